@@ -1,0 +1,50 @@
+import pg from 'pg';
+import type { DataSourceOptions, EntitySchema } from 'typeorm';
+import { APP_ROLE } from './roles.js';
+
+export type EntityClass = (abstract new () => object) | EntitySchema;
+
+export interface RuntimeDataSourceOptions {
+  /** Login of the service. */
+  readonly url: string;
+  readonly entities: readonly EntityClass[];
+  /** Connections of the pool. Default 10. */
+  readonly poolSize?: number;
+  /** Name shown in `pg_stat_activity`. */
+  readonly applicationName?: string;
+  /** The login has more power than the service may use: every connection puts on the app role at once. */
+  readonly assumeAppRole?: boolean;
+}
+
+const OID_DATE = 1082;
+
+/** NUMERIC stays text (pg's default); DATE too, because a calendar date has no time zone. */
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === OID_DATE ? (text: string) => text : pg.types.getTypeParser(oid, format as 'text'),
+};
+
+/** The DataSource of the service: explicit entities, no synchronisation, bounded waits at every level (pool, statement, socket). */
+export function runtimeDataSourceOptions(options: RuntimeDataSourceOptions): DataSourceOptions {
+  const settings = ['-c statement_timeout=8s', '-c lock_timeout=1s', '-c idle_in_transaction_session_timeout=10s'];
+  if (options.assumeAppRole === true) settings.push(`-c role=${APP_ROLE}`);
+  return {
+    type: 'postgres',
+    url: options.url,
+    entities: [...options.entities],
+    synchronize: false,
+    migrationsTableName: 'schema_migrations',
+    poolErrorHandler: () => undefined,
+    extra: {
+      max: options.poolSize ?? 10,
+      connectionTimeoutMillis: 2_000,
+      idleTimeoutMillis: 30_000,
+      // The only limit that fires on a dead network; the server's own limits are shorter.
+      query_timeout: 30_000,
+      keepAlive: true,
+      application_name: options.applicationName ?? 'portfolio-metrics',
+      options: settings.join(' '),
+      types,
+    },
+  };
+}

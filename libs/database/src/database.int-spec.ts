@@ -1,0 +1,85 @@
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
+import { runtimeDataSourceOptions } from './data-source-options.js';
+import { Database } from './database.js';
+
+const ALICE = '00000000-0000-4000-8000-00000000000a';
+const BOB = '00000000-0000-4000-8000-00000000000b';
+
+describe('Database', () => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+  let sut: Database;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    dataSource = await new DataSource(
+      runtimeDataSourceOptions({ url: database.runtimeUrl, entities: [], poolSize: 2 }),
+    ).initialize();
+    sut = new Database(dataSource);
+    for (const user of [ALICE, BOB]) {
+      await database.admin.query(`insert into portfolios (user_id, name, base_currency) values ($1, $2, 'EUR')`, [
+        user,
+        user,
+      ]);
+    }
+  });
+
+  afterAll(async () => {
+    await dataSource.destroy();
+    await database.drop();
+  });
+
+  it('shows each user only their own rows, on the same pooled connections', async () => {
+    const users = Array.from({ length: 200 }, (_, index) => (index % 2 === 0 ? ALICE : BOB));
+    const seen = await Promise.all(
+      users.map((user) => sut.asUser(user, 'read', async (manager) => manager.query('select name from portfolios'))),
+    );
+    expect(seen).toEqual(users.map((user) => [{ name: user }]));
+  });
+
+  it('raises on a tenant table without a user instead of showing nothing', async () => {
+    await expect(
+      sut.withoutUser('read', async (manager) => manager.query('select * from portfolios')),
+    ).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+
+  it('refuses a connection on which a context was left behind, and closes it', async () => {
+    const pool = (dataSource.driver as unknown as { master: { query(text: string): Promise<unknown> } }).master;
+    await Promise.all(
+      [1, 2].map(() => pool.query(`select set_config('app.user_id', '${BOB}', false), pg_sleep(0.05)`)),
+    );
+    const attempts = await Promise.allSettled(
+      [1, 2].map(() => sut.asUser(ALICE, 'read', async (manager) => manager.query('select name from portfolios'))),
+    );
+    expect(attempts.map((attempt) => attempt.status)).toEqual(['rejected', 'rejected']);
+    expect(await sut.asUser(ALICE, 'read', async (manager) => manager.query('select name from portfolios'))).toEqual([
+      { name: ALICE },
+    ]);
+  });
+
+  it('stores nothing when the work throws, and refuses writes in a read', async () => {
+    const insert = `insert into portfolios (user_id, name, base_currency) values ($1, 'x', 'EUR')`;
+    await expect(
+      sut.asUser(ALICE, 'write', async (manager) => {
+        await manager.query(insert, [ALICE]);
+        throw new Error('stop');
+      }),
+    ).rejects.toThrow('stop');
+    await expect(sut.asUser(ALICE, 'read', async (manager) => manager.query(insert, [ALICE]))).rejects.toMatchObject({
+      code: 'unavailable',
+    });
+    const { rows } = await database.admin.query(`select 1 from portfolios where name = 'x'`);
+    expect(rows).toEqual([]);
+  });
+
+  it("refuses to write another user's row", async () => {
+    const insert = `insert into portfolios (user_id, name, base_currency) values ($1, 'y', 'EUR')`;
+    await expect(sut.asUser(ALICE, 'write', async (manager) => manager.query(insert, [BOB]))).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+});

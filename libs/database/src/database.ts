@@ -1,0 +1,164 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { AppError } from '@portfolio-metrics/kernel';
+import type { Pool, QueryResult, QueryResultRow } from 'pg';
+import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import { isConnectionError, isRetryable, sqlStateOf, translateDatabaseError } from './database-error.js';
+
+export interface TransactionOptions {
+  /** `statement_timeout` of this transaction in milliseconds. Default 1,500. */
+  readonly statementTimeoutMs?: number;
+  /** `lock_timeout` in milliseconds. Default 300. */
+  readonly lockTimeoutMs?: number;
+  /** How often the whole transaction is repeated after a deadlock or serialisation failure. Default 2; 0 when `work` reads a stream. */
+  readonly retries?: number;
+}
+
+const DEFAULTS = Object.freeze({ statementTimeoutMs: 1_500, lockTimeoutMs: 300, idleTimeoutMs: 5_000, retries: 2 });
+
+/**
+ * The only way to the database: every piece of work runs in one transaction, as one user with row-level security in force, or
+ * without a user on reference data. Errors leave translated (`AppError`) or unchanged when they are bugs.
+ */
+@Injectable()
+export class Database {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  /** Work on one user's rows. `read` sees one snapshot of the database (REPEATABLE READ, read only). */
+  async asUser<T>(
+    userId: string,
+    mode: 'read' | 'write',
+    work: (manager: EntityManager) => Promise<T>,
+    options: TransactionOptions = {},
+  ): Promise<T> {
+    return await this.run(userId, mode, work, options);
+  }
+
+  /** Work on reference data only: tenant tables raise "no tenant context". */
+  async withoutUser<T>(
+    mode: 'read' | 'write',
+    work: (manager: EntityManager) => Promise<T>,
+    options: TransactionOptions = {},
+  ): Promise<T> {
+    return await this.run('', mode, work, options);
+  }
+
+  /**
+   * One prepared statement in one round trip, outside a transaction. For reads of reference data and for SQL functions that set
+   * their own tenant context for their own duration.
+   */
+  async statement<R extends QueryResultRow>(
+    name: string,
+    text: string,
+    values: readonly unknown[],
+  ): Promise<QueryResult<R>> {
+    try {
+      return await this.pool().query<R>({ name, text, values: [...values] });
+    } catch (error) {
+      throw translateDatabaseError(error);
+    }
+  }
+
+  private pool(): Pool {
+    return (this.dataSource.driver as unknown as { master: Pool }).master;
+  }
+
+  private async run<T>(
+    userId: string,
+    mode: 'read' | 'write',
+    work: (manager: EntityManager) => Promise<T>,
+    options: TransactionOptions,
+  ): Promise<T> {
+    const retries = options.retries ?? DEFAULTS.retries;
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await this.once(userId, mode, work, options);
+      } catch (error) {
+        if (attempt < retries && isRetryable(error)) continue;
+        throw translateDatabaseError(error);
+      }
+    }
+  }
+
+  private async once<T>(
+    userId: string,
+    mode: 'read' | 'write',
+    work: (manager: EntityManager) => Promise<T>,
+    options: TransactionOptions,
+  ): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    let doubtful: unknown;
+    try {
+      await runner.connect();
+      await runner.startTransaction(mode === 'read' ? 'REPEATABLE READ' : 'READ COMMITTED');
+      await enterContext(runner, userId, mode, options);
+      const result = await work(runner.manager);
+      await commit(runner);
+      return result;
+    } catch (error) {
+      if (isConnectionError(error) || sqlStateOf(error) === '25001') doubtful = error;
+      if (doubtful === undefined && runner.isTransactionActive) {
+        await runner.rollbackTransaction().catch((rollbackError: unknown) => (doubtful = rollbackError));
+      }
+      throw error;
+    } finally {
+      await (runner as unknown as ClosableRunner).releasePostgresConnection(doubtful);
+    }
+  }
+}
+
+/**
+ * TypeORM's runner hands this reason on to the pool, which closes a connection given back with one: a connection that nobody can
+ * say the state of must not serve the next request. The public `release()` never gives a reason.
+ */
+interface ClosableRunner {
+  releasePostgresConnection(reason?: unknown): Promise<void>;
+}
+
+/** Sets the user and the time limits for this transaction only, and refuses a connection on which a context was left behind. */
+async function enterContext(
+  runner: QueryRunner,
+  userId: string,
+  mode: 'read' | 'write',
+  options: TransactionOptions,
+): Promise<void> {
+  const rows = (await runner.query(
+    `select nullif(current_setting('app.user_id', true), '') as before,
+       set_config('app.user_id', $1, true), set_config('statement_timeout', $2, true), set_config('lock_timeout', $3, true),
+       set_config('idle_in_transaction_session_timeout', $4, true), set_config('transaction_read_only', $5, true)`,
+    [
+      userId,
+      String(options.statementTimeoutMs ?? DEFAULTS.statementTimeoutMs),
+      String(options.lockTimeoutMs ?? DEFAULTS.lockTimeoutMs),
+      String(DEFAULTS.idleTimeoutMs),
+      mode === 'read' ? 'on' : 'off',
+    ],
+  )) as Array<{ before: string | null }>;
+  if (rows[0]?.before !== null) throw new LeakedContextError();
+}
+
+/** A connection came out of the pool with somebody's tenant context on it. It is destroyed; the work is not done. */
+class LeakedContextError extends Error {
+  override readonly name = 'LeakedContextError';
+  readonly code = '08000';
+  constructor() {
+    super('a tenant context was left on a pooled connection');
+  }
+}
+
+async function commit(runner: QueryRunner): Promise<void> {
+  try {
+    await runner.commitTransaction();
+  } catch (error) {
+    if (!isConnectionError(error)) throw error;
+    // The commit may or may not have happened: only the caller's idempotency key can tell.
+    throw new AppError(
+      'outcome_unknown',
+      'The connection broke while the change was being stored; repeat with the same Idempotency-Key.',
+      {
+        retryAfterSeconds: 2,
+        cause: error,
+      },
+    );
+  }
+}

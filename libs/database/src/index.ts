@@ -1,0 +1,26 @@
+export { runtimeDataSourceOptions, type EntityClass, type RuntimeDataSourceOptions } from './data-source-options.js';
+export { Database, type TransactionOptions } from './database.js';
+export { isConnectionError, isRetryable, sqlStateOf, translateDatabaseError } from './database-error.js';
+export { DatabaseModule } from './database.module.js';
+export {
+  startEmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+  type RunningPostgres,
+} from './embedded/embedded-postgres.js';
+export {
+  assertSchemaIsCurrent,
+  migrationDataSourceOptions,
+  prepareDatabase,
+  type MigrationClass,
+  type PrepareDatabaseOptions,
+} from './migrator.js';
+export {
+  APP_ROLE,
+  DatabaseSetupError,
+  OWNER_ROLE,
+  powersAboveRowSecurity,
+  provisionLogin,
+  provisionRoles,
+  SYSTEM_ROLE,
+  withSetupLock,
+} from './roles.js';

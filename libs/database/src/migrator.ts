@@ -1,0 +1,93 @@
+import { Client } from 'pg';
+import { DataSource, type DataSourceOptions, type MigrationInterface } from 'typeorm';
+import { DatabaseSetupError, OWNER_ROLE, provisionLogin, provisionRoles, withSetupLock } from './roles.js';
+
+export type MigrationClass = new () => MigrationInterface;
+
+/** Options of a DataSource that runs migrations as the owner role, whatever login `adminUrl` names. */
+export function migrationDataSourceOptions(adminUrl: string, migrations: readonly MigrationClass[]): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url: adminUrl,
+    migrations: [...migrations],
+    migrationsTableName: 'schema_migrations',
+    migrationsTransactionMode: 'each',
+    synchronize: false,
+    extra: {
+      max: 1,
+      options: `-c role=${OWNER_ROLE} -c lock_timeout=10s`,
+      application_name: 'portfolio-metrics-migrations',
+    },
+  };
+}
+
+export interface PrepareDatabaseOptions {
+  /** A login that may create roles and own the schema. */
+  readonly adminUrl: string;
+  /** The login of the service, created when it is missing. Absent: only the group roles are made. */
+  readonly runtimeUrl?: string;
+  readonly migrations: readonly MigrationClass[];
+}
+
+/**
+ * Brings a database to the current schema: roles, rights, migrations; one replica at a time, the others wait. Returns the names
+ * of the migrations that were run now.
+ */
+export async function prepareDatabase(options: PrepareDatabaseOptions): Promise<string[]> {
+  const client = new Client({ connectionString: options.adminUrl, application_name: 'portfolio-metrics-setup' });
+  await client.connect();
+  try {
+    return await withSetupLock(client, async () => {
+      await provisionRoles(client);
+      if (options.runtimeUrl !== undefined) {
+        const runtime = new URL(options.runtimeUrl);
+        await provisionLogin(client, decodeURIComponent(runtime.username), decodeURIComponent(runtime.password));
+      }
+      return await runMigrations(options.adminUrl, options.migrations);
+    });
+  } finally {
+    await client.end();
+  }
+}
+
+async function runMigrations(adminUrl: string, migrations: readonly MigrationClass[]): Promise<string[]> {
+  const dataSource = await new DataSource(migrationDataSourceOptions(adminUrl, migrations)).initialize();
+  try {
+    const executed = await dataSource.runMigrations();
+    // Which migrations have run is what a replica without the right to migrate compares itself with.
+    await dataSource.query('grant select on schema_migrations to portfolio_metrics_app');
+    return executed.map((migration) => migration.name);
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+/**
+ * Throws `DatabaseSetupError` unless the database has exactly the migrations that this release knows: older means that someone
+ * must migrate first, newer means that this release must not touch it.
+ */
+export async function assertSchemaIsCurrent(
+  client: Pick<Client, 'query'>,
+  migrations: readonly MigrationClass[],
+): Promise<void> {
+  const known = migrations.map((migration) => new migration().name ?? migration.name);
+  let applied: string[];
+  try {
+    const { rows } = await client.query<{ name: string }>('select name from schema_migrations');
+    applied = rows.map((row) => row.name);
+  } catch {
+    throw new DatabaseSetupError('the database has no schema of this service: set DATABASE_ADMIN_URL to create it');
+  }
+  const missing = known.filter((name) => !applied.includes(name));
+  if (missing.length > 0) {
+    throw new DatabaseSetupError(
+      `the database lacks ${missing.length} migration(s) (${missing[0]} first): set DATABASE_ADMIN_URL`,
+    );
+  }
+  const newer = applied.filter((name) => !known.includes(name));
+  if (newer.length > 0) {
+    throw new DatabaseSetupError(
+      `the database is newer than this release (it has ${newer[0]}): deploy the newer release`,
+    );
+  }
+}

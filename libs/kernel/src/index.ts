@@ -1,0 +1,29 @@
+export { AppError, isAppError, type AppErrorCode, type AppErrorOptions, type InputIssue } from './app-error.js';
+export {
+  addDays,
+  addMonths,
+  calendarDate,
+  dateInZone,
+  dayOfWeek,
+  daysBetween,
+  EARLIEST_DATE,
+  fromDayNumber,
+  LATEST_DATE,
+  parseCalendarDate,
+  toDayNumber,
+  type CalendarDate,
+  type DayNumber,
+} from './calendar-date.js';
+export { Clock, SystemClock } from './clock.js';
+export {
+  Decimal,
+  isDecimalText,
+  ONE,
+  OUTPUT_SCALE,
+  toDecimalString,
+  toDecimalStringOrNull,
+  toPercent,
+  ZERO,
+} from './decimal.js';
+export { ok, unavailable, valueOf, type Outcome, type UnavailableReason } from './outcome.js';
+export { isCanonicalUuid } from './uuid.js';

@@ -1,0 +1,10 @@
+export { SYMBOL_FORM, type Instrument, type Split } from './domain/instrument.js';
+export type { LedgerSnapshot } from './domain/ledger-snapshot.js';
+export { COST_BASIS_METHODS, type CostBasisMethod, type Portfolio } from './domain/portfolio.js';
+export {
+  isAcquisition,
+  isDisposal,
+  TRANSACTION_TYPES,
+  type LedgerTransaction,
+  type TransactionType,
+} from './domain/transaction.js';

@@ -1,0 +1,67 @@
+/**
+ * Statement-level triggers that bump generations inside the writer's transaction: one per kind of statement, because a
+ * trigger with a transition table may serve one kind only. `bump` is `bump_user_generations` or `bump_market_generations`;
+ * `key` is the SQL expression, over a row `r` of the table, that names what changed.
+ *
+ * An UPDATE bumps only for rows that differ afterwards: writing the same value again invalidates nothing.
+ */
+export function generationTriggers(table: string, bump: 'user' | 'market', key: string): string[] {
+  const changed = {
+    insert: `select distinct ${key} as key from new_rows r`,
+    delete: `select distinct ${key} as key from old_rows r`,
+    update: `select distinct ${key} as key from ((table new_rows except table old_rows) union all (table old_rows except table new_rows)) r`,
+  };
+  const transition = {
+    insert: 'referencing new table as new_rows',
+    delete: 'referencing old table as old_rows',
+    update: 'referencing old table as old_rows new table as new_rows',
+  };
+  const upsert =
+    bump === 'user'
+      ? (source: string) => `insert into public.user_generations as g (user_id, generation)
+           select key, 1 from (${source}) changed order by key
+           on conflict (user_id) do update set generation = g.generation + 1`
+      : (source: string) => `insert into public.market_generations as g (key, generation)
+           select key, 1 from (${source}) changed order by key
+           on conflict (key) do update set generation = g.generation + 1`;
+  const everything =
+    bump === 'user'
+      ? 'update public.user_generations set generation = generation + 1'
+      : `insert into public.market_generations as g (key, generation) values ('*', 1)
+         on conflict (key) do update set generation = g.generation + 1`;
+  const statements: string[] = [];
+  for (const event of ['insert', 'update', 'delete'] as const) {
+    const name = `${table}_generations_on_${event}`;
+    statements.push(
+      ...systemTriggerFunction(name, upsert(changed[event])),
+      `create trigger ${name} after ${event} on ${table} ${transition[event]} for each statement execute function ${name}()`,
+    );
+  }
+  const truncate = `${table}_generations_on_truncate`;
+  statements.push(
+    ...systemTriggerFunction(truncate, everything),
+    `create trigger ${truncate} after truncate on ${table} for each statement execute function ${truncate}()`,
+  );
+  return statements;
+}
+
+/** What `generationTriggers` created, for a migration's way back. */
+export function dropGenerationTriggers(table: string): string[] {
+  return ['insert', 'update', 'delete', 'truncate'].flatMap((event) => [
+    `drop trigger if exists ${table}_generations_on_${event} on ${table}`,
+    `drop function if exists ${table}_generations_on_${event}()`,
+  ]);
+}
+
+/** SECURITY DEFINER: a price import must invalidate every tenant's figures, not only those its own context may see. */
+function systemTriggerFunction(name: string, statement: string): string[] {
+  return [
+    `create function ${name}() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+     begin
+       ${statement};
+       return null;
+     end $$`,
+    `alter function ${name}() owner to portfolio_metrics_system`,
+    `revoke all on function ${name}() from public`,
+  ];
+}

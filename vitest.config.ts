@@ -1,0 +1,45 @@
+import { defineConfig } from 'vitest/config';
+
+const shared = {
+  resolve: { tsconfigPaths: true },
+  // Stated here so that decorators work in every folder, whichever tsconfig the transformer finds.
+  oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
+} as const;
+
+export default defineConfig({
+  ...shared,
+  test: {
+    projects: [
+      {
+        ...shared,
+        test: {
+          name: 'unit',
+          include: ['{apps,libs,migrations,test}/**/*.spec.ts'],
+          environment: 'node',
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'integration',
+          include: ['{apps,libs,migrations,test}/**/*.int-spec.ts'],
+          environment: 'node',
+          globalSetup: ['test/support/postgres-global-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'e2e',
+          include: ['test/**/*.e2e-spec.ts'],
+          environment: 'node',
+          globalSetup: ['test/support/postgres-global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
