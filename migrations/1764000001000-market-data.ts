@@ -76,7 +76,7 @@ export class MarketData1764000001000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runAll(runner, [
       ...REFERENCE_TABLES.flatMap((table) => dropGenerationTriggers(table)),
-      ...[...REFERENCE_TABLES].reverse().map((table) => `drop table ${table}`),
+      ...REFERENCE_TABLES.toReversed().map((table) => `drop table ${table}`),
     ]);
   }
 }

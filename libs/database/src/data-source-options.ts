@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { types as pgTypes } from 'pg';
 import type { DataSourceOptions, EntitySchema } from 'typeorm';
 import { APP_ROLE } from './roles.js';
 
@@ -21,7 +21,7 @@ const OID_DATE = 1082;
 /** NUMERIC stays text (pg's default); DATE too, because a calendar date has no time zone. */
 const types = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === OID_DATE ? (text: string) => text : pg.types.getTypeParser(oid, format as 'text'),
+    oid === OID_DATE ? (text: string) => text : pgTypes.getTypeParser(oid, format),
 };
 
 /** The DataSource of the service: explicit entities, no synchronisation, bounded waits at every level (pool, statement, socket). */
