@@ -1,0 +1,89 @@
+import { AppError, type Clock, isCanonicalUuid } from '@portfolio-metrics/kernel';
+import { createRemoteJWKSet, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { LRUCache } from 'lru-cache';
+import type { Caller } from './authenticated-request.js';
+
+export interface TokenVerifierOptions {
+  readonly key: { readonly secret: string } | { readonly jwksUrl: URL };
+  /** `null`: any. */
+  readonly issuer: string | null;
+  /** `null`: any. */
+  readonly audience: string | null;
+  readonly clock: Clock;
+}
+
+const MAX_TOKEN_LENGTH = 8_192;
+const CLOCK_TOLERANCE_SECONDS = 5;
+
+interface Verified {
+  readonly caller: Caller;
+  readonly expiresAtSeconds: number;
+}
+
+/**
+ * Checks bearer tokens: signature by one fixed family of algorithms, expiry required, `sub` one canonical UUID. A token that was
+ * verified once is remembered until it expires, so that authentication does not cost more than a cached read.
+ */
+export class TokenVerifier {
+  private readonly verified = new LRUCache<string, Verified>({ max: 10_000 });
+  private readonly verify: (token: string) => Promise<JWTPayload>;
+
+  constructor(private readonly options: TokenVerifierOptions) {
+    const checks = {
+      requiredClaims: ['sub', 'exp'],
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
+      ...(options.issuer === null ? {} : { issuer: options.issuer }),
+      ...(options.audience === null ? {} : { audience: options.audience }),
+    };
+    const now = (): { currentDate: Date } => ({ currentDate: options.clock.now() });
+    if ('secret' in options.key) {
+      const secret = new TextEncoder().encode(options.key.secret);
+      this.verify = async (token) =>
+        (await jwtVerify(token, secret, { ...checks, ...now(), algorithms: ['HS256'] })).payload;
+    } else {
+      const keys: JWTVerifyGetKey = createRemoteJWKSet(options.key.jwksUrl, { timeoutDuration: 2_000 });
+      const algorithms = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA', 'Ed25519'];
+      this.verify = async (token) => (await jwtVerify(token, keys, { ...checks, ...now(), algorithms })).payload;
+    }
+  }
+
+  /** The caller a token stands for. Throws `AppError` `unauthenticated`, with one text whatever is wrong with the token. */
+  async callerOf(token: string): Promise<Caller> {
+    const nowSeconds = this.options.clock.now().getTime() / 1_000;
+    const known = this.verified.get(token);
+    if (known !== undefined && nowSeconds < known.expiresAtSeconds) return known.caller;
+    const payload = await this.payloadOf(token);
+    const { sub, exp } = payload;
+    if (typeof sub !== 'string' || !isCanonicalUuid(sub) || typeof exp !== 'number') throw unauthenticated();
+    const caller: Caller = { userId: sub, scopes: scopesOf(payload) };
+    this.verified.set(token, { caller, expiresAtSeconds: exp });
+    return caller;
+  }
+
+  private async payloadOf(token: string): Promise<JWTPayload> {
+    if (token.length > MAX_TOKEN_LENGTH) throw unauthenticated();
+    try {
+      return await this.verify(token);
+    } catch (error) {
+      // The key server being away is not the caller's fault, and must never let anyone in.
+      if ((error as { code?: string }).code === 'ERR_JWKS_TIMEOUT' || error instanceof TypeError) {
+        throw new AppError('unavailable', 'Tokens cannot be checked right now.', {
+          retryAfterSeconds: 2,
+          cause: error,
+        });
+      }
+      throw unauthenticated(error);
+    }
+  }
+}
+
+/** RFC 8693 `scope`: names separated by blanks; a list of names is understood as well. */
+function scopesOf(payload: JWTPayload): ReadonlySet<string> {
+  const claim = payload['scope'];
+  if (typeof claim === 'string') return new Set(claim.split(' ').filter((name) => name !== ''));
+  return new Set(Array.isArray(claim) ? claim.filter((name) => typeof name === 'string') : []);
+}
+
+function unauthenticated(cause?: unknown): AppError {
+  return new AppError('unauthenticated', 'A valid bearer token is required.', cause === undefined ? {} : { cause });
+}

@@ -1,0 +1,50 @@
+import { AppError } from '@portfolio-metrics/kernel';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Readable } from 'node:stream';
+import { parseJsonBody } from './json-body.js';
+
+/** Largest body of a request that is not an import, in bytes. */
+export const BODY_LIMIT = 256 * 1_024;
+
+/**
+ * The bodies the service understands: strict JSON, and on import routes the raw stream of `application/json` or `text/csv`, whose
+ * limits the row reader keeps. Everything else (forms, plain text) is 415.
+ */
+export function registerContentTypeParsers(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', async (request: FastifyRequest, payload: Readable) => {
+    refuseEncoding(request);
+    return isImport(request) ? payload : parseJsonBody(await collect(payload));
+  });
+  fastify.addContentTypeParser('text/csv', async (request: FastifyRequest, payload: Readable) => {
+    refuseEncoding(request);
+    if (!isImport(request)) throw new AppError('unsupported_media_type', 'This route takes application/json.');
+    return payload;
+  });
+}
+
+function isImport(request: FastifyRequest): boolean {
+  return request.routeOptions.url?.endsWith('/import') === true;
+}
+
+/** A compressed body could unpack to any size. */
+function refuseEncoding(request: FastifyRequest): void {
+  const encoding = request.headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') {
+    throw new AppError('unsupported_media_type', 'Compressed request bodies are not supported.');
+  }
+}
+
+async function collect(payload: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of payload as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > BODY_LIMIT) {
+      // The rest of the body is read and dropped by the server; nothing more of it is kept here.
+      throw new AppError('payload_too_large', `The request body is larger than ${BODY_LIMIT} bytes.`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

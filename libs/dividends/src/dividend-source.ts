@@ -1,0 +1,39 @@
+import type { CalendarDate, Decimal } from '@portfolio-metrics/kernel';
+
+/** Dividends of a user's holdings, in `currency`, up to a date. */
+export interface DividendSummary {
+  /** `placeholder`: no real source is installed; every figure is unknown. `available`: the figures are real. */
+  readonly status: 'placeholder' | 'available';
+  readonly currency: string;
+  /** Gross dividends received; `null`: unknown. */
+  readonly totalReceived: Decimal | null;
+  /** Declared and not yet paid; `null`: unknown. */
+  readonly totalPending: Decimal | null;
+  /** Received since 1 January of the year of the date; `null`: unknown. */
+  readonly ytdReceived: Decimal | null;
+  readonly countReceived: number | null;
+  readonly countPending: number | null;
+  /** Latest first. */
+  readonly recent: readonly DividendPayment[];
+}
+
+export interface DividendPayment {
+  readonly symbol: string;
+  readonly date: CalendarDate;
+  readonly amount: Decimal;
+  readonly currency: string;
+  readonly status: 'received' | 'pending';
+}
+
+export interface DividendQuery {
+  readonly userId: string;
+  /** `null`: all portfolios of the user. */
+  readonly portfolioId: string | null;
+  readonly currency: string;
+  readonly asOf: CalendarDate;
+}
+
+/** Port: where dividend summaries come from. Rejects when it cannot tell; it never invents a figure. */
+export abstract class DividendSource {
+  abstract summaryOf(query: DividendQuery, signal: AbortSignal): Promise<DividendSummary>;
+}

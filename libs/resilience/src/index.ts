@@ -1,0 +1,6 @@
+export {
+  DEPENDENCY_GUARD_DEFAULTS,
+  DependencyGuard,
+  type DependencyGuardOptions,
+  type GuardState,
+} from './dependency-guard.js';
