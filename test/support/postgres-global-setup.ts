@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { prepareDatabase, startEmbeddedPostgres } from '@portfolio-metrics/database';
@@ -21,6 +21,8 @@ declare module 'vitest' {
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'portfolio-metrics-test-'));
+  // The server's own user must be able to enter.
+  await chmod(dataDir, 0o755);
   const binDir = process.env['TEST_POSTGRES_BIN_DIR'];
   const server = await startEmbeddedPostgres({
     dataDir,

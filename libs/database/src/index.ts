@@ -1,3 +1,4 @@
+export { connect } from './connect.js';
 export { runtimeDataSourceOptions, type EntityClass, type RuntimeDataSourceOptions } from './data-source-options.js';
 export { Database, type TransactionOptions } from './database.js';
 export { isConnectionError, isRetryable, sqlStateOf, translateDatabaseError } from './database-error.js';

@@ -1,4 +1,5 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
+import { connect } from './connect.js';
 import { DataSource, type DataSourceOptions, type MigrationInterface } from 'typeorm';
 import { DatabaseSetupError, OWNER_ROLE, provisionLogin, provisionRoles, withSetupLock } from './roles.js';
 
@@ -34,8 +35,7 @@ export interface PrepareDatabaseOptions {
  * of the migrations that were run now.
  */
 export async function prepareDatabase(options: PrepareDatabaseOptions): Promise<string[]> {
-  const client = new Client({ connectionString: options.adminUrl, application_name: 'portfolio-metrics-setup' });
-  await client.connect();
+  const client = await connect(options.adminUrl, 'portfolio-metrics-setup');
   try {
     return await withSetupLock(client, async () => {
       await provisionRoles(client);

@@ -61,7 +61,10 @@ export async function provisionRoles(client: Client): Promise<void> {
     await client.query(`create role ${role} nologin nosuperuser nobypassrls nocreatedb nocreaterole`);
   }
   await grantMembership(client, SYSTEM_ROLE, OWNER_ROLE);
-  if (admin?.rolsuper !== true) await grantMembership(client, OWNER_ROLE, me);
+  if (admin?.rolsuper !== true) {
+    await grantMembership(client, OWNER_ROLE, me);
+    await grantMembership(client, APP_ROLE, me);
+  }
   const name = client.escapeIdentifier(database);
   if (admin?.rolsuper === true || (await ownsDatabase(client))) {
     await client.query(`revoke create, temporary on database ${name} from public`);
@@ -111,10 +114,18 @@ export async function provisionLogin(client: Client, login: string, password: st
 
 /** Why the role that `client` runs as could get around row-level security, or `null` when it cannot. */
 export async function powersAboveRowSecurity(client: Pick<Client, 'query'>): Promise<string | null> {
-  const { rows } = await client.query<{ me: string; super: boolean; bypass: boolean; owner: boolean; system: boolean }>(
+  const { rows } = await client.query<{
+    me: string;
+    super: boolean;
+    bypass: boolean;
+    owner: boolean;
+    system: boolean;
+    database: boolean;
+  }>(
     `select current_user as me, r.rolsuper as super, r.rolbypassrls as bypass,
        coalesce(pg_has_role(current_user, (select oid from pg_roles where rolname = '${OWNER_ROLE}'), 'member'), false) as owner,
-       coalesce(pg_has_role(current_user, (select oid from pg_roles where rolname = '${SYSTEM_ROLE}'), 'member'), false) as system
+       coalesce(pg_has_role(current_user, (select oid from pg_roles where rolname = '${SYSTEM_ROLE}'), 'member'), false) as system,
+       (select pg_has_role(current_user, datdba, 'member') from pg_database where datname = current_database()) as database
      from pg_roles r where r.rolname = current_user`,
   );
   const facts = rows[0]!;
@@ -122,5 +133,6 @@ export async function powersAboveRowSecurity(client: Pick<Client, 'query'>): Pro
   if (facts.bypass) return `${facts.me} has BYPASSRLS`;
   if (facts.owner) return `${facts.me} is a member of ${OWNER_ROLE}`;
   if (facts.system) return `${facts.me} is a member of ${SYSTEM_ROLE}`;
+  if (facts.database) return `${facts.me} owns the database`;
   return null;
 }
