@@ -1,0 +1,25 @@
+export { ComputationTicket, type Generations, type TicketFacts } from './computation-ticket.js';
+export { cacheKey, isMetricType, type CacheKey, type CacheParameter } from './domain/cache-key.js';
+export {
+  DEFAULT_LIFETIME,
+  lifetimeOf,
+  LifetimePolicy,
+  type Lifetime,
+  type LifetimeOptions,
+  type LifetimeReason,
+  type MarketHours,
+} from './domain/lifetime.js';
+export { calendarKey, EVERYTHING, exchangeRateKeys, instrumentKey, type MarketKey } from './domain/market-key.js';
+export {
+  MetricsCacheStore,
+  type CachedCopy,
+  type CacheRead,
+  type ComputedMetrics,
+  type EntryCounts,
+  type LeaseAnswer,
+  type LeaseRequest,
+  type MetricTypeCounts,
+  type NothingCached,
+  type PutOutcome,
+  type PutResult,
+} from './metrics-cache-store.js';
