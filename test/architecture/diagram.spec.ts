@@ -24,7 +24,9 @@ describe('the diagram of docs/architecture.md', () => {
 
   it('shows every app and every lib', () => {
     const diagram = /```mermaid\n(.*?)```/s.exec(readFileSync(PAGE, 'utf8'))![1]!;
-    const missing = [...importedParts(repository)].filter((part) => !new RegExp(`^\\s*${part}(\\s|$)`, 'm').test(diagram));
+    const missing = [...importedParts(repository)].filter(
+      (part) => !new RegExp(`^\\s*${part}(\\s|$)`, 'm').test(diagram),
+    );
     expect(missing).toEqual([]);
   });
 
