@@ -8,3 +8,8 @@ export {
   type LedgerTransaction,
   type TransactionType,
 } from './domain/transaction.js';
+export { ASSET_CLASSES, type AssetClass } from './instruments/asset-class.js';
+export { INSTRUMENT_ENTITIES } from './instruments/instrument-entities.js';
+export { InstrumentEntity } from './instruments/instrument.entity.js';
+export { InstrumentService, type InstrumentListQuery } from './instruments/instrument.service.js';
+export { InstrumentsModule } from './instruments/instruments.module.js';

@@ -1,0 +1,145 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@portfolio-metrics/database';
+import { AppError, type CalendarDate } from '@portfolio-metrics/kernel';
+import type { EntityManager } from 'typeorm';
+import type { Instrument, Split } from '../domain/instrument.js';
+import { refuseCurrencyChangeInUse } from './currency-change.js';
+
+export interface InstrumentListQuery {
+  /** Only symbols that start with it; `null`: all. */
+  readonly search: string | null;
+  /** Only symbols behind this one; `null`: from the first. */
+  readonly after: string | null;
+  readonly limit: number;
+}
+
+interface InstrumentRow {
+  readonly symbol: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly exchange: string | null;
+  readonly asset_class: string;
+  readonly sector: string | null;
+  readonly country: string | null;
+}
+
+interface SplitRow {
+  readonly symbol: string;
+  readonly date: CalendarDate;
+  readonly numerator: number;
+  readonly denominator: number;
+}
+
+const COLUMNS = 'symbol, name, currency, exchange, asset_class, sector, country';
+
+const FIND = `select ${COLUMNS} from instruments where symbol = any($1::text[])`;
+const LIST = `select ${COLUMNS} from instruments
+  where ($1::text is null or starts_with(symbol, $1)) and ($2::text is null or symbol > $2)
+  order by symbol limit $3`;
+const SPLITS = `select symbol, date, numerator, denominator from instrument_splits
+  where symbol = any($1::text[]) order by symbol, date`;
+
+// An update that changes nothing is no update: no new row version, no `updated_at`, no generation.
+const PUT = `insert into instruments as i (${COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7)
+  on conflict (symbol) do update set name = excluded.name, currency = excluded.currency, exchange = excluded.exchange,
+    asset_class = excluded.asset_class, sector = excluded.sector, country = excluded.country, updated_at = now()
+  where (i.name, i.currency, i.exchange, i.asset_class, i.sector, i.country) is distinct from
+    (excluded.name, excluded.currency, excluded.exchange, excluded.asset_class, excluded.sector, excluded.country)`;
+const REMOVE_SPLITS = 'delete from instrument_splits where symbol = $1 and date <> all($2::date[])';
+const PUT_SPLITS = `insert into instrument_splits as s (symbol, date, numerator, denominator)
+  select $1, w.* from unnest($2::date[], $3::integer[], $4::integer[]) w order by 2
+  on conflict (symbol, date) do update set numerator = excluded.numerator, denominator = excluded.denominator
+  where (s.numerator, s.denominator) is distinct from (excluded.numerator, excluded.denominator)`;
+
+/** Instruments and their splits: reference data shared by all users, so nothing here depends on who asks. */
+@Injectable()
+export class InstrumentService {
+  constructor(private readonly database: Database) {}
+
+  /** Throws `not_found` when no instrument has this symbol. */
+  async get(symbol: string): Promise<Instrument> {
+    const found = (await this.find([symbol])).get(symbol);
+    if (found === undefined) throw new AppError('not_found', `There is no instrument ${symbol}.`);
+    return found;
+  }
+
+  /** By symbol; unknown symbols are absent. */
+  async find(symbols: readonly string[]): Promise<ReadonlyMap<string, Instrument>> {
+    const { rows } = await this.database.statement<InstrumentRow>('instruments-find', FIND, [symbols]);
+    return new Map(rows.map((row) => [row.symbol, instrumentOf(row)]));
+  }
+
+  /** In order of symbol, at most `limit`. */
+  async list(query: InstrumentListQuery): Promise<readonly Instrument[]> {
+    const { rows } = await this.database.statement<InstrumentRow>('instruments-list', LIST, [
+      query.search,
+      query.after,
+      query.limit,
+    ]);
+    return rows.map(instrumentOf);
+  }
+
+  /**
+   * Creates the instrument or brings it to these values. Throws `conflict` when that would change the currency of an instrument
+   * with prices or transactions: what is stored in the old currency would be read as the new one.
+   */
+  async put(instrument: Instrument): Promise<Instrument> {
+    await this.database.withoutUser('write', async (manager) => {
+      await refuseCurrencyChangeInUse(manager, instrument.symbol, instrument.currency);
+      await manager.query(PUT, [
+        instrument.symbol,
+        instrument.name,
+        instrument.currency,
+        instrument.exchange,
+        instrument.assetClass,
+        instrument.sector,
+        instrument.country,
+      ]);
+    });
+    return instrument;
+  }
+
+  /** By symbol, oldest first; symbols without splits are absent. */
+  async splitsOf(symbols: readonly string[]): Promise<ReadonlyMap<string, readonly Split[]>> {
+    const { rows } = await this.database.statement<SplitRow>('instruments-splits', SPLITS, [symbols]);
+    const splits = new Map<string, Split[]>();
+    for (const row of rows) {
+      const ofSymbol = splits.get(row.symbol);
+      if (ofSymbol === undefined) splits.set(row.symbol, [row]);
+      else ofSymbol.push(row);
+    }
+    return splits;
+  }
+
+  /**
+   * Makes these the splits of the instrument, oldest first in the answer. Throws `not_found` when there is no such instrument and
+   * `unprocessable` when two splits share a date.
+   */
+  async replaceSplits(symbol: string, splits: ReadonlyArray<Omit<Split, 'symbol'>>): Promise<readonly Split[]> {
+    const dates = splits.map((split) => split.date);
+    if (new Set(dates).size < dates.length) throw new AppError('unprocessable', 'Two splits have the same date.');
+    await this.database.withoutUser('write', async (manager) => {
+      await lockInstrument(manager, symbol);
+      await manager.query(REMOVE_SPLITS, [symbol, dates]);
+      await manager.query(PUT_SPLITS, [
+        symbol,
+        dates,
+        splits.map((split) => split.numerator),
+        splits.map((split) => split.denominator),
+      ]);
+    });
+    return splits.map((split) => ({ symbol, ...split })).toSorted((one, other) => (one.date < other.date ? -1 : 1));
+  }
+}
+
+/** Two replacements at once would otherwise mix their lists. */
+async function lockInstrument(manager: EntityManager, symbol: string): Promise<void> {
+  const rows = await manager.query<unknown[]>('select 1 from instruments where symbol = $1 for no key update', [
+    symbol,
+  ]);
+  if (rows.length === 0) throw new AppError('not_found', `There is no instrument ${symbol}.`);
+}
+
+function instrumentOf({ asset_class: assetClass, ...row }: InstrumentRow): Instrument {
+  return { ...row, assetClass };
+}
