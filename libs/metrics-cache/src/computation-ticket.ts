@@ -89,3 +89,11 @@ export class ComputationTicket {
     return new Map([...this.#generations].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 }
+
+/**
+ * For stores, before they keep a figure. A programming error, not an expected failure: nothing would ever invalidate a figure
+ * whose market data has no generations.
+ */
+export function assertCovered(ticket: ComputationTicket): void {
+  if (!ticket.isCovered) throw new Error('the computation read its inputs without ComputationTicket.coverMarket');
+}

@@ -1,3 +1,5 @@
+export { InMemoryMetricsCacheStore } from './adapters/in-memory-metrics-cache-store.js';
+export { PostgresMetricsCacheStore } from './adapters/postgres-metrics-cache-store.js';
 export { ComputationTicket, type Generations, type TicketFacts } from './computation-ticket.js';
 export { cacheKey, isMetricType, type CacheKey, type CacheParameter } from './domain/cache-key.js';
 export {

@@ -63,6 +63,7 @@ function encoded(name: string, value: CacheParameter | undefined): string {
 
 /** Leaves letters, digits and `- _ . ~ * ' ( )`. */
 function escaped(text: string): string {
-  if (typeof text !== 'string' || !text.isWellFormed()) throw new RangeError('a parameter is not well-formed text');
+  if (typeof text !== 'string' || /\p{Surrogate}/u.test(text))
+    throw new RangeError('a parameter is not well-formed text');
   return encodeURIComponent(text).replaceAll('!', '%21');
 }

@@ -43,6 +43,15 @@ export interface Lifetime {
   readonly reason: LifetimeReason;
 }
 
+/** A figure with missing inputs is kept for so long at most, and never served as stale. */
+export const PARTIAL_LIMIT_MS = 60_000;
+
+/** The lifetime that a store gives a figure. */
+export function storedLifetime(lifetime: Lifetime, complete: boolean): Lifetime {
+  if (complete) return lifetime;
+  return { ...lifetime, freshForMs: Math.min(lifetime.freshForMs, PARTIAL_LIMIT_MS), staleForMs: 0 };
+}
+
 /** The largest part of a limit that the spread takes away. */
 const SPREAD = 0.1;
 

@@ -1,0 +1,31 @@
+import { Clock } from '@portfolio-metrics/kernel';
+import { describeMetricsCacheStore } from '../../../../test/contracts/metrics-cache-store.contract.js';
+import { InMemoryMetricsCacheStore } from './in-memory-metrics-cache-store.js';
+
+class SteppedClock extends Clock {
+  #ms = Date.UTC(2026, 0, 5, 12);
+
+  override now(): Date {
+    return new Date(this.#ms);
+  }
+
+  override monotonicMs(): number {
+    return this.#ms;
+  }
+
+  step(ms: number): void {
+    this.#ms += ms;
+  }
+}
+
+describeMetricsCacheStore('InMemoryMetricsCacheStore', () => {
+  const clock = new SteppedClock();
+  const store = new InMemoryMetricsCacheStore(clock);
+  return Promise.resolve({
+    store,
+    bumpUser: (userId) => Promise.resolve(store.bumpUser(userId)),
+    bumpMarket: (key) => Promise.resolve(store.bumpMarket(key)),
+    pass: (ms) => Promise.resolve(clock.step(ms)),
+    close: () => Promise.resolve(),
+  });
+});

@@ -1,0 +1,274 @@
+import type { Clock } from '@portfolio-metrics/kernel';
+import { assertCovered, ComputationTicket, type Generations } from '../computation-ticket.js';
+import type { CacheKey } from '../domain/cache-key.js';
+import { type Lifetime, storedLifetime } from '../domain/lifetime.js';
+import { EVERYTHING, type MarketKey } from '../domain/market-key.js';
+import {
+  type CachedCopy,
+  type CacheRead,
+  type ComputedMetrics,
+  type LeaseAnswer,
+  type LeaseRequest,
+  MetricsCacheStore,
+  type MetricTypeCounts,
+  type NothingCached,
+  type PutOutcome,
+  type PutResult,
+} from '../metrics-cache-store.js';
+
+interface Figure {
+  readonly payload: string;
+  readonly complete: boolean;
+  readonly computation: number;
+  readonly userGeneration: number;
+  readonly marketGenerations: Generations;
+  readonly computedAt: number;
+  readonly expiresAt: number;
+  readonly staleUntil: number;
+  readonly computationTimeMs: number;
+  readonly lifetime: Lifetime;
+  readonly invalidated: boolean;
+}
+
+interface Entry {
+  readonly userId: string;
+  key: CacheKey;
+  figure: Figure | null;
+  leaseToken: number | null;
+  leaseUntil: number;
+  retryAt: number;
+}
+
+/**
+ * The cache in this process, for tests of applications that import the modules: same behaviour, nothing shared, nothing kept,
+ * unbounded. Nobody bumps its generations but `bumpUser` and `bumpMarket`.
+ */
+export class InMemoryMetricsCacheStore extends MetricsCacheStore {
+  readonly #entries = new Map<string, Entry>();
+  readonly #userGenerations = new Map<string, number>();
+  readonly #marketGenerations = new Map<MarketKey, number>();
+  #computations = 0;
+
+  constructor(private readonly clock: Clock) {
+    super();
+  }
+
+  /** What a write of the user's ledger does. */
+  bumpUser(userId: string): void {
+    this.#userGenerations.set(userId, this.userGeneration(userId) + 1);
+  }
+
+  /** What a change of a price, rate or calendar does. */
+  bumpMarket(key: MarketKey): void {
+    this.#marketGenerations.set(key, (this.#marketGenerations.get(key) ?? 0) + 1);
+  }
+
+  override read(userId: string, key: CacheKey): Promise<CacheRead> {
+    const now = this.now();
+    const entry = this.#entries.get(placeOf(userId, key));
+    const facts = {
+      currentUserGeneration: this.userGeneration(userId),
+      leasedForMs: Math.max(0, (entry?.leaseUntil ?? now) - now),
+      retryInMs: Math.max(0, (entry?.retryAt ?? now) - now),
+    };
+    const missing = (reason: NothingCached['reason']): CacheRead => ({ ...facts, state: 'missing', reason });
+    if (entry === undefined || entry.figure === null) return Promise.resolve(missing('absent'));
+    if (entry.key.params !== key.params) return Promise.resolve(missing('other_params'));
+    if (entry.key.schemaVersion !== key.schemaVersion) return Promise.resolve(missing('other_schema'));
+    if (entry.figure.staleUntil <= now) return Promise.resolve(missing('stale_limit'));
+    return Promise.resolve({ ...facts, ...this.copyOf(userId, entry.figure, now) });
+  }
+
+  override open(userId: string, key: CacheKey): Promise<ComputationTicket> {
+    return Promise.resolve(this.ticket(userId, key, (this.#computations += 1), false));
+  }
+
+  override lease(userId: string, key: CacheKey, request: LeaseRequest): Promise<LeaseAnswer> {
+    const now = this.now();
+    const entry = this.entry(userId, key);
+    if (entry.retryAt > now) {
+      return Promise.resolve({ granted: false, reason: 'throttled', retryInMs: entry.retryAt - now });
+    }
+    if (entry.leaseUntil > now && request.takeOver !== true) {
+      return Promise.resolve({ granted: false, reason: 'held', retryInMs: entry.leaseUntil - now });
+    }
+    const token = (this.#computations += 1);
+    Object.assign(entry, { leaseToken: token, leaseUntil: now + request.leaseMs, retryAt: 0 });
+    return Promise.resolve({ granted: true, ticket: this.ticket(userId, key, token, true) });
+  }
+
+  override async put(ticket: ComputationTicket, metrics: ComputedMetrics): Promise<PutResult> {
+    assertCovered(ticket);
+    const now = this.now();
+    const lifetime = storedLifetime(metrics.lifetime, metrics.complete);
+    const expiresAt = ticket.at.getTime() + lifetime.freshForMs;
+    const figure: Figure = {
+      payload: JSON.stringify(JSON.parse(metrics.payload)),
+      complete: metrics.complete,
+      computation: Number(ticket.computation),
+      userGeneration: ticket.userGeneration,
+      marketGenerations: ticket.marketGenerations,
+      computedAt: ticket.at.getTime(),
+      expiresAt,
+      staleUntil: expiresAt + lifetime.staleForMs,
+      computationTimeMs: now - ticket.at.getTime(),
+      lifetime,
+      invalidated: false,
+    };
+    const entry = this.entry(ticket.userId, ticket.key);
+    const outcome = this.outcomeOf(entry, ticket, figure, now);
+    if (outcome === 'stored') Object.assign(entry, { key: ticket.key, figure, retryAt: 0 });
+    if (entry.leaseToken === figure.computation) Object.assign(entry, { leaseToken: null, leaseUntil: 0 });
+    return await Promise.resolve({
+      outcome,
+      payload: figure.payload,
+      version: ticket.computation,
+      computedAt: ticket.at,
+      expiresAt: new Date(expiresAt),
+      ageMs: figure.computationTimeMs,
+      freshForMs: Math.max(0, expiresAt - now),
+      computationTimeMs: figure.computationTimeMs,
+      lifetimeReason: lifetime.reason,
+    });
+  }
+
+  override release(ticket: ComputationTicket, options: { readonly retryInMs?: number } = {}): Promise<void> {
+    const entry = this.entry(ticket.userId, ticket.key);
+    if (ticket.leased && entry.leaseToken === Number(ticket.computation)) {
+      Object.assign(entry, { leaseToken: null, leaseUntil: 0, retryAt: this.now() + (options.retryInMs ?? 0) });
+    }
+    return Promise.resolve();
+  }
+
+  override status(userId: string): Promise<readonly MetricTypeCounts[]> {
+    const now = this.now();
+    const counts = new Map<string, MetricTypeCounts>();
+    for (const { key, figure } of this.entriesOf(userId)) {
+      if (figure === null) continue;
+      const none = { live: 0, stale: 0, expired: 0, invalidated: 0, bytes: 0, oldest: null };
+      const before = counts.get(key.metricType) ?? { metricType: key.metricType, ...none };
+      const kind = this.countedAs(userId, figure, now);
+      counts.set(key.metricType, {
+        ...before,
+        [kind]: before[kind] + 1,
+        bytes: before.bytes + Buffer.byteLength(figure.payload),
+        oldest: new Date(Math.min(before.oldest?.getTime() ?? figure.computedAt, figure.computedAt)),
+      });
+    }
+    return Promise.resolve([...counts.values()].sort((a, b) => (a.metricType < b.metricType ? -1 : 1)));
+  }
+
+  override invalidate(userId: string, metricType?: string): Promise<number> {
+    let marked = 0;
+    for (const entry of this.entriesOf(userId)) {
+      if (metricType !== undefined && entry.key.metricType !== metricType) continue;
+      if (entry.figure !== null) {
+        entry.figure = { ...entry.figure, invalidated: true };
+        marked += 1;
+      }
+      // Larger than every running computation's: none of them may store any more.
+      Object.assign(entry, { leaseToken: (this.#computations += 1), leaseUntil: 0 });
+    }
+    return Promise.resolve(marked);
+  }
+
+  private outcomeOf(entry: Entry, ticket: ComputationTicket, figure: Figure, now: number): PutOutcome {
+    if (this.invalidatedBy(ticket.userId, figure) !== null) return 'superseded';
+    if (entry.leaseToken !== null && entry.leaseToken > figure.computation) return 'fenced';
+    const stored = entry.figure;
+    if (stored === null || !sameShape(entry.key, ticket.key)) return 'stored';
+    if (figure.complete && !stored.complete) return 'stored';
+    if (stored.computation >= figure.computation) return 'fenced';
+    return !figure.complete && stored.complete && stored.staleUntil > now ? 'kept_complete' : 'stored';
+  }
+
+  private copyOf(userId: string, figure: Figure, now: number): Omit<CachedCopy, keyof NothingCached> & CopyState {
+    const invalidatedBy = this.invalidatedBy(userId, figure);
+    return {
+      state: invalidatedBy !== null ? 'invalidated' : figure.expiresAt <= now ? 'expired' : 'fresh',
+      invalidatedBy,
+      changedKeys: this.changedKeys(figure),
+      payload: figure.payload,
+      complete: figure.complete,
+      userGeneration: figure.userGeneration,
+      version: String(figure.computation),
+      computedAt: new Date(figure.computedAt),
+      expiresAt: new Date(figure.expiresAt),
+      ageMs: Math.max(0, now - figure.computedAt),
+      freshForMs: Math.max(0, figure.expiresAt - now),
+      staleForMs: Math.max(0, figure.staleUntil - now),
+      computationTimeMs: figure.computationTimeMs,
+      lifetimeReason: figure.lifetime.reason,
+    };
+  }
+
+  private countedAs(userId: string, figure: Figure, now: number): 'live' | 'stale' | 'expired' | 'invalidated' {
+    if (figure.staleUntil <= now) return 'expired';
+    if (this.invalidatedBy(userId, figure) !== null) return 'invalidated';
+    return figure.expiresAt <= now ? 'stale' : 'live';
+  }
+
+  private invalidatedBy(userId: string, figure: Figure): 'user' | 'market' | null {
+    if (figure.invalidated || figure.userGeneration !== this.userGeneration(userId)) return 'user';
+    return this.changedKeys(figure).length > 0 ? 'market' : null;
+  }
+
+  private changedKeys(figure: Figure): MarketKey[] {
+    return [...figure.marketGenerations]
+      .filter(([key, generation]) => generation !== this.marketGeneration(key))
+      .map(([key]) => key);
+  }
+
+  private ticket(userId: string, key: CacheKey, computation: number, leased: boolean): ComputationTicket {
+    const facts = {
+      userId,
+      key,
+      at: new Date(this.now()),
+      computation: String(computation),
+      userGeneration: this.userGeneration(userId),
+      everything: new Map([[EVERYTHING, this.marketGeneration(EVERYTHING)]]),
+      leased,
+    };
+    return new ComputationTicket(facts, (keys) =>
+      Promise.resolve(new Map(keys.map((marketKey) => [marketKey, this.marketGeneration(marketKey)]))),
+    );
+  }
+
+  private entry(userId: string, key: CacheKey): Entry {
+    const place = placeOf(userId, key);
+    let entry = this.#entries.get(place);
+    if (entry === undefined) {
+      entry = { userId, key, figure: null, leaseToken: null, leaseUntil: 0, retryAt: 0 };
+      this.#entries.set(place, entry);
+    }
+    return entry;
+  }
+
+  private entriesOf(userId: string): Entry[] {
+    return [...this.#entries.values()].filter((entry) => entry.userId === userId);
+  }
+
+  private userGeneration(userId: string): number {
+    return this.#userGenerations.get(userId) ?? 0;
+  }
+
+  private marketGeneration(key: MarketKey): string {
+    return String(this.#marketGenerations.get(key) ?? 0);
+  }
+
+  private now(): number {
+    return this.clock.now().getTime();
+  }
+}
+
+interface CopyState {
+  readonly state: CachedCopy['state'];
+}
+
+function placeOf(userId: string, key: CacheKey): string {
+  return `${userId} ${key.text}`;
+}
+
+function sameShape(a: CacheKey, b: CacheKey): boolean {
+  return a.params === b.params && a.schemaVersion === b.schemaVersion;
+}

@@ -1,0 +1,176 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@portfolio-metrics/database';
+import { assertCovered, ComputationTicket, type Generations } from '../computation-ticket.js';
+import type { CacheKey } from '../domain/cache-key.js';
+import { storedLifetime } from '../domain/lifetime.js';
+import { EVERYTHING, type MarketKey } from '../domain/market-key.js';
+import {
+  type CacheRead,
+  type ComputedMetrics,
+  type LeaseAnswer,
+  type LeaseRequest,
+  MetricsCacheStore,
+  type MetricTypeCounts,
+  type PutResult,
+} from '../metrics-cache-store.js';
+import {
+  INVALIDATE,
+  LEASE,
+  OPEN,
+  READ,
+  RELEASE,
+  STATUS,
+  STORE,
+  TAKE_GENERATIONS,
+  type GenerationsRow,
+  type LeaseRow,
+  type ReadRow,
+  type StatusRow,
+  type StoreRow,
+  type TicketRow,
+} from './postgres-statements.js';
+
+/**
+ * The cache in the table `portfolio_metrics_cache`. One prepared statement per call; all time is the database's. Rejects with
+ * an `AppError` (`unavailable` mostly) when the database does.
+ */
+@Injectable()
+export class PostgresMetricsCacheStore extends MetricsCacheStore {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  override async read(userId: string, key: CacheKey): Promise<CacheRead> {
+    return cacheRead(await this.one<ReadRow>(READ, [userId, key.text, key.params, key.schemaVersion]));
+  }
+
+  override async open(userId: string, key: CacheKey): Promise<ComputationTicket> {
+    return this.ticket(userId, key, await this.one<TicketRow>(OPEN, [userId]), false);
+  }
+
+  override async lease(userId: string, key: CacheKey, request: LeaseRequest): Promise<LeaseAnswer> {
+    const row = await this.one<LeaseRow>(LEASE, [
+      userId,
+      key.text,
+      key.params,
+      key.schemaVersion,
+      request.leaseMs,
+      request.takeOver ?? false,
+    ]);
+    if (row.granted) return { granted: true, ticket: this.ticket(userId, key, row, true) };
+    // Neither: the row was purged between the two statements of the function, so a second attempt succeeds.
+    return { granted: false, reason: row.reason ?? 'held', retryInMs: row.retry_in_ms ?? 0 };
+  }
+
+  override async put(ticket: ComputationTicket, metrics: ComputedMetrics): Promise<PutResult> {
+    assertCovered(ticket);
+    const lifetime = storedLifetime(metrics.lifetime, metrics.complete);
+    const row = await this.one<StoreRow>(STORE, [
+      ticket.userId,
+      ticket.key.text,
+      ticket.key.params,
+      ticket.key.schemaVersion,
+      metrics.payload,
+      metrics.complete,
+      ticket.computation,
+      ticket.at,
+      ticket.userGeneration,
+      [...ticket.marketGenerations.keys()],
+      [...ticket.marketGenerations.values()],
+      lifetime.freshForMs,
+      lifetime.staleForMs,
+      lifetime.reason,
+    ]);
+    return {
+      outcome: row.outcome,
+      payload: row.rendered,
+      version: ticket.computation,
+      computedAt: row.figures_at,
+      expiresAt: row.fresh_until,
+      ageMs: row.age_ms,
+      freshForMs: row.fresh_for_ms,
+      computationTimeMs: row.took_ms,
+      lifetimeReason: lifetime.reason,
+    };
+  }
+
+  override async release(ticket: ComputationTicket, options: { readonly retryInMs?: number } = {}): Promise<void> {
+    if (!ticket.leased) return;
+    await this.one(RELEASE, [ticket.userId, ticket.key.text, ticket.computation, options.retryInMs ?? 0]);
+  }
+
+  override async status(userId: string): Promise<readonly MetricTypeCounts[]> {
+    const rows = await this.database.asUser(
+      userId,
+      'read',
+      async (manager) => (await manager.query(STATUS)) as StatusRow[],
+    );
+    return rows.map(({ metric_type, live, stale, expired, invalidated, bytes, oldest }) => ({
+      metricType: metric_type,
+      live: Number(live),
+      stale: Number(stale),
+      expired: Number(expired),
+      invalidated: Number(invalidated),
+      bytes: Number(bytes),
+      oldest,
+    }));
+  }
+
+  override async invalidate(userId: string, metricType?: string): Promise<number> {
+    const rows = await this.database.asUser(
+      userId,
+      'write',
+      async (manager) => (await manager.query(INVALIDATE, [metricType ?? null])) as Array<{ entries: number }>,
+    );
+    return rows[0]!.entries;
+  }
+
+  private ticket(userId: string, key: CacheKey, row: TicketRow, leased: boolean): ComputationTicket {
+    const facts = {
+      userId,
+      key,
+      at: row.started_at,
+      computation: row.computation,
+      userGeneration: Number(row.user_generation),
+      everything: new Map([[EVERYTHING, row.everything]]),
+      leased,
+    };
+    return new ComputationTicket(facts, async (keys) => this.takeGenerations(userId, keys));
+  }
+
+  private async takeGenerations(userId: string, keys: readonly MarketKey[]): Promise<Generations> {
+    const row = await this.one<GenerationsRow>(TAKE_GENERATIONS, [userId, [...keys]]);
+    return new Map(keys.map((key, index) => [key, row.market_generations[index]!]));
+  }
+
+  private async one<R extends object>(statement: { name: string; text: string }, values: readonly unknown[]) {
+    const { rows } = await this.database.statement<R & Record<string, unknown>>(statement.name, statement.text, values);
+    return rows[0]!;
+  }
+}
+
+function cacheRead(row: ReadRow): CacheRead {
+  const facts = {
+    currentUserGeneration: Number(row.current_user_generation),
+    leasedForMs: row.leased_for_ms,
+    retryInMs: row.retry_in_ms,
+  };
+  if (row.state === 'missing') return { ...facts, state: 'missing', reason: row.reason };
+  return {
+    ...facts,
+    state: row.state,
+    invalidatedBy: row.invalidated_by,
+    changedKeys: row.changed_keys,
+    payload: row.payload,
+    complete: row.complete,
+    userGeneration: Number(row.user_generation),
+    version: row.version,
+    computedAt: row.computed_at,
+    expiresAt: row.expires_at,
+    ageMs: row.age_ms,
+    freshForMs: row.fresh_for_ms,
+    staleForMs: row.stale_for_ms,
+    computationTimeMs: row.computation_time_ms,
+    lifetimeReason: row.lifetime_reason,
+  };
+}

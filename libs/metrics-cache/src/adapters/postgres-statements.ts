@@ -1,0 +1,103 @@
+import type { LifetimeReason } from '../domain/lifetime.js';
+import type { CachedCopy, NothingCached, PutOutcome } from '../metrics-cache-store.js';
+
+/** The statements of the PostgreSQL store with the rows they return. BIGINT arrives as text, DOUBLE PRECISION as a number. */
+
+export const READ = {
+  name: 'metrics_cache_read',
+  text: 'select * from public.read_portfolio_metrics($1, $2, $3, $4)',
+};
+
+interface ReadRowFacts {
+  readonly current_user_generation: string;
+  readonly leased_for_ms: number;
+  readonly retry_in_ms: number;
+}
+
+export type ReadRow =
+  | (ReadRowFacts & { readonly state: 'missing'; readonly reason: NothingCached['reason'] })
+  | (ReadRowFacts & {
+      readonly state: CachedCopy['state'];
+      readonly invalidated_by: CachedCopy['invalidatedBy'];
+      readonly changed_keys: string[];
+      readonly payload: string;
+      readonly complete: boolean;
+      readonly user_generation: string;
+      readonly version: string;
+      readonly computed_at: Date;
+      readonly expires_at: Date;
+      readonly age_ms: number;
+      readonly fresh_for_ms: number;
+      readonly stale_for_ms: number;
+      readonly computation_time_ms: number;
+      readonly lifetime_reason: LifetimeReason;
+    });
+
+export const OPEN = { name: 'metrics_cache_open', text: 'select * from public.open_portfolio_metrics($1)' };
+
+export interface TicketRow {
+  readonly computation: string;
+  readonly started_at: Date;
+  readonly user_generation: string;
+  readonly everything: string;
+}
+
+export const LEASE = {
+  name: 'metrics_cache_lease',
+  text: 'select * from public.lease_portfolio_metrics($1, $2, $3, $4, $5, $6)',
+};
+
+export type LeaseRow =
+  | ({ readonly granted: true } & TicketRow)
+  | { readonly granted: false; readonly reason: 'held' | 'throttled' | null; readonly retry_in_ms: number | null };
+
+export const TAKE_GENERATIONS = {
+  name: 'metrics_cache_take_generations',
+  text: 'select market_generations from public.take_generations($1, $2)',
+};
+
+export interface GenerationsRow {
+  readonly market_generations: string[];
+}
+
+export const STORE = {
+  name: 'metrics_cache_store',
+  text: `select * from public.store_portfolio_metrics($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+};
+
+export interface StoreRow {
+  readonly outcome: PutOutcome;
+  readonly rendered: string;
+  readonly figures_at: Date;
+  readonly fresh_until: Date;
+  readonly age_ms: number;
+  readonly fresh_for_ms: number;
+  readonly took_ms: number;
+}
+
+export const RELEASE = {
+  name: 'metrics_cache_release',
+  text: 'select public.release_portfolio_metrics($1, $2, $3, $4) as released',
+};
+
+export const STATUS = `select metric_type, live, stale, expired, invalidated, bytes, oldest
+  from portfolio_metrics_cache_status order by metric_type`;
+
+export interface StatusRow {
+  readonly metric_type: string;
+  readonly live: string;
+  readonly stale: string;
+  readonly expired: string;
+  readonly invalidated: string;
+  readonly bytes: string;
+  readonly oldest: Date;
+}
+
+/** The new lease token is larger than every running computation's: none of them may store any more. */
+export const INVALIDATE = `with marked as (
+    update portfolio_metrics_cache
+    set invalidated = payload is not null, lease_token = nextval('portfolio_metrics_computations'), lease_until = null
+    where $1::text is null or split_part(cache_key, ':', 3) = $1
+    returning payload is not null as is_entry
+  )
+  select count(*) filter (where is_entry)::integer as entries from marked`;

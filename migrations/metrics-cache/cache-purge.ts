@@ -1,0 +1,62 @@
+/** SQL, over an entry `c`: it may not be served any more and nobody is computing it. */
+const PURGEABLE = `c.stale_until < clock_timestamp()
+  and (c.lease_until is null or c.lease_until < clock_timestamp()) and (c.retry_at is null or c.retry_at < clock_timestamp())`;
+
+/**
+ * The purge crosses tenants, so it belongs to the system role: that role sees the times of all entries (to count them), may
+ * lock and delete those past their stale limit, and can read no payload, no key and no user.
+ */
+export const CACHE_PURGE = [
+  'grant select (ctid, expires_at, stale_until, lease_until, retry_at), delete on portfolio_metrics_cache to portfolio_metrics_system',
+  // Locking a row asks for the right to update it; the policy lets nothing through.
+  'grant update (lease_until) on portfolio_metrics_cache to portfolio_metrics_system',
+  `create policy portfolio_metrics_cache_system_counts on portfolio_metrics_cache for select to portfolio_metrics_system
+     using (true)`,
+  `create policy portfolio_metrics_cache_system_locks on portfolio_metrics_cache for update to portfolio_metrics_system
+     using (stale_until < clock_timestamp()) with check (false)`,
+  `create policy portfolio_metrics_cache_system_purges on portfolio_metrics_cache for delete to portfolio_metrics_system
+     using (stale_until < clock_timestamp())`,
+
+  // One batch in one transaction. The first batch of a run counts, and refuses when so much is over that a clock must have
+  // jumped; leases without a payload do not count, and below the floor there is little to lose.
+  // SKIP LOCKED and the repeated condition: a row that is being refreshed stays.
+  `create function purge_expired_metrics(p_batch integer, p_first boolean, p_force boolean, p_max_share double precision,
+     p_share_from_rows integer, out outcome text, out deleted integer, out expired bigint, out total bigint)
+   language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp set lock_timeout = '200ms' as $$
+   begin
+     deleted := 0;
+     if not pg_try_advisory_xact_lock(7316094220) then
+       outcome := 'busy';
+       return;
+     end if;
+     if p_first then
+       select count(*) filter (where ${PURGEABLE}), count(c.expires_at) into expired, total
+         from public.portfolio_metrics_cache c;
+       if not p_force and total >= p_share_from_rows and
+         (select count(*) from public.portfolio_metrics_cache c where c.expires_at is not null and ${PURGEABLE})
+           > total * p_max_share then
+         outcome := 'refused';
+         return;
+       end if;
+     end if;
+     delete from public.portfolio_metrics_cache c
+       where c.ctid in (select c.ctid from public.portfolio_metrics_cache c where ${PURGEABLE}
+         order by c.stale_until limit p_batch for update skip locked)
+         and ${PURGEABLE};
+     get diagnostics deleted = row_count;
+     outcome := 'purged';
+   end $$`,
+  ...systemFunction('purge_expired_metrics(integer, boolean, boolean, double precision, integer)'),
+];
+
+export const DROP_CACHE_PURGE = [
+  'drop function purge_expired_metrics(integer, boolean, boolean, double precision, integer)',
+];
+
+function systemFunction(signature: string): string[] {
+  return [
+    `alter function ${signature} owner to portfolio_metrics_system`,
+    `revoke all on function ${signature} from public`,
+    `grant execute on function ${signature} to portfolio_metrics_app`,
+  ];
+}
