@@ -1,0 +1,50 @@
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { CALENDAR_DEFINITIONS } from './calendars/index.js';
+import { CalendarBook } from './domain/calendar-book.js';
+import {
+  ConfigurableModuleClass,
+  MODULE_OPTIONS_TOKEN,
+  type ASYNC_OPTIONS_TYPE,
+  type MarketStatusModuleExtras,
+  type MarketStatusModuleOptions,
+  type OPTIONS_TYPE,
+} from './market-status.module-definition.js';
+import { MarketStatusService } from './market-status.service.js';
+import { CalendarOverrides, NoCalendarOverrides } from './overrides/calendar-overrides.js';
+
+/** Market status for any Nest application. Without options: the built-in calendars, no overrides, no database. */
+@Module({
+  providers: [
+    {
+      provide: CalendarBook,
+      inject: [MODULE_OPTIONS_TOKEN],
+      useFactory: (options: MarketStatusModuleOptions) => bookOf(options),
+    },
+    MarketStatusService,
+  ],
+  exports: [CalendarBook, MarketStatusService, CalendarOverrides],
+})
+export class MarketStatusModule extends ConfigurableModuleClass {
+  static override forRoot(options: typeof OPTIONS_TYPE & MarketStatusModuleExtras = {}): DynamicModule {
+    return withOverridesFrom(super.forRoot(options), options);
+  }
+
+  static override forRootAsync(options: typeof ASYNC_OPTIONS_TYPE & MarketStatusModuleExtras): DynamicModule {
+    return withOverridesFrom(super.forRootAsync(options), options);
+  }
+}
+
+function withOverridesFrom(module: DynamicModule, extras: MarketStatusModuleExtras): DynamicModule {
+  const source: Type<CalendarOverrides> = extras.overrides ?? NoCalendarOverrides;
+  return {
+    ...module,
+    global: extras.isGlobal ?? false,
+    imports: [...(module.imports ?? []), ...(extras.imports ?? [])],
+    providers: [...(module.providers ?? []), { provide: CalendarOverrides, useClass: source }],
+  };
+}
+
+function bookOf({ calendars = [] }: MarketStatusModuleOptions): CalendarBook {
+  const replaced = new Set(calendars.map(({ mic }) => mic));
+  return new CalendarBook([...CALENDAR_DEFINITIONS.filter(({ mic }) => !replaced.has(mic)), ...calendars]);
+}
