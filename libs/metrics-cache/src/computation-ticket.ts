@@ -86,7 +86,7 @@ export class ComputationTicket {
 
   /** What the figure depends on, sorted by key. */
   get marketGenerations(): Generations {
-    return new Map([...this.#generations].sort(([a], [b]) => (a < b ? -1 : 1)));
+    return new Map([...this.#generations].toSorted(([a], [b]) => (a < b ? -1 : 1)));
   }
 }
 

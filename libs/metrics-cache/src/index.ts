@@ -1,5 +1,6 @@
 export { InMemoryMetricsCacheStore } from './adapters/in-memory-metrics-cache-store.js';
 export { PostgresMetricsCacheStore } from './adapters/postgres-metrics-cache-store.js';
+export { CacheService, type CacheStatusReport } from './cache.service.js';
 export { ComputationTicket, type Generations, type TicketFacts } from './computation-ticket.js';
 export { cacheKey, isMetricType, type CacheKey, type CacheParameter } from './domain/cache-key.js';
 export {
@@ -12,6 +13,7 @@ export {
   type MarketHours,
 } from './domain/lifetime.js';
 export { calendarKey, EVERYTHING, exchangeRateKeys, instrumentKey, type MarketKey } from './domain/market-key.js';
+export { type MetricsCacheModuleOptions, type PurgeOptions } from './metrics-cache-options.js';
 export {
   MetricsCacheStore,
   type CachedCopy,
@@ -25,3 +27,6 @@ export {
   type PutOutcome,
   type PutResult,
 } from './metrics-cache-store.js';
+export { MetricsCacheModule } from './metrics-cache.module.js';
+export { PURGE_JOB_NAME, PurgeJob, type PurgeReport } from './purge/purge-job.js';
+export { CacheStatistics, type ReadOutcome } from './statistics/cache-statistics.js';

@@ -155,7 +155,7 @@ export class InMemoryMetricsCacheStore extends MetricsCacheStore {
         oldest: new Date(Math.min(before.oldest?.getTime() ?? figure.computedAt, figure.computedAt)),
       });
     }
-    return Promise.resolve([...counts.values()].sort((a, b) => (a.metricType < b.metricType ? -1 : 1)));
+    return Promise.resolve([...counts.values()].toSorted((a, b) => (a.metricType < b.metricType ? -1 : 1)));
   }
 
   override invalidate(userId: string, metricType?: string): Promise<number> {

@@ -1,13 +1,13 @@
 import { describeMetricsCacheStore } from '../../../../test/contracts/metrics-cache-store.contract.js';
-import { bumpMarket, bumpUser, createCacheDatabase } from '../../test/cache-database.js';
+import { bumpMarket, bumpUser, createCacheDatabase } from '../../../../test/support/metrics-cache-database.js';
 
 describeMetricsCacheStore('PostgresMetricsCacheStore', async () => {
-  const { store, admin, pass, close } = await createCacheDatabase();
+  const cache = await createCacheDatabase();
   return {
-    store,
-    bumpUser: (userId) => bumpUser(admin, userId),
-    bumpMarket: (key) => bumpMarket(admin, key),
-    pass,
-    close,
+    store: cache.store,
+    bumpUser: (userId) => bumpUser(cache.admin, userId),
+    bumpMarket: (key) => bumpMarket(cache.admin, key),
+    pass: (ms) => cache.pass(ms),
+    close: () => cache.close(),
   };
 });

@@ -100,11 +100,7 @@ export class PostgresMetricsCacheStore extends MetricsCacheStore {
   }
 
   override async status(userId: string): Promise<readonly MetricTypeCounts[]> {
-    const rows = await this.database.asUser(
-      userId,
-      'read',
-      async (manager) => (await manager.query(STATUS)) as StatusRow[],
-    );
+    const rows = await this.database.asUser(userId, 'read', async (manager) => manager.query<StatusRow[]>(STATUS));
     return rows.map(({ metric_type, live, stale, expired, invalidated, bytes, oldest }) => ({
       metricType: metric_type,
       live: Number(live),
@@ -117,10 +113,8 @@ export class PostgresMetricsCacheStore extends MetricsCacheStore {
   }
 
   override async invalidate(userId: string, metricType?: string): Promise<number> {
-    const rows = await this.database.asUser(
-      userId,
-      'write',
-      async (manager) => (await manager.query(INVALIDATE, [metricType ?? null])) as Array<{ entries: number }>,
+    const rows = await this.database.asUser(userId, 'write', async (manager) =>
+      manager.query<Array<{ entries: number }>>(INVALIDATE, [metricType ?? null]),
     );
     return rows[0]!.entries;
   }

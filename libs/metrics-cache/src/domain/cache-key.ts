@@ -36,7 +36,7 @@ export function cacheKey(
   if (!METRIC_TYPE.test(metricType)) throw new RangeError(`not a metric type: ${metricType.slice(0, 60)}`);
   if (!Number.isSafeInteger(schemaVersion) || schemaVersion < 1) throw new RangeError('not a schema version');
   const params = Object.keys(parameters)
-    .sort()
+    .toSorted()
     .map((name) => `${escaped(name)}=${encoded(name, parameters[name])}`)
     .join('&');
   const text = `${CACHE_KEY_PREFIX}:${metricType}:${params}`;

@@ -1,8 +1,8 @@
 import { Database, runtimeDataSourceOptions } from '@portfolio-metrics/database';
+import { PostgresMetricsCacheStore } from '@portfolio-metrics/metrics-cache';
 import type { Client } from 'pg';
 import { DataSource } from 'typeorm';
-import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
-import { PostgresMetricsCacheStore } from '../src/adapters/postgres-metrics-cache-store.js';
+import { createTestDatabase, type TestDatabase } from './test-database.js';
 
 /** A database of one's own with a store on it. */
 export interface CacheDatabase extends Pick<TestDatabase, 'runtimeUrl' | 'adminUrl'> {
@@ -16,7 +16,8 @@ export interface CacheDatabase extends Pick<TestDatabase, 'runtimeUrl' | 'adminU
 }
 
 export async function createCacheDatabase(poolSize = 4): Promise<CacheDatabase> {
-  const { runtimeUrl, adminUrl, admin, drop } = await createTestDatabase();
+  const server = await createTestDatabase();
+  const { runtimeUrl, adminUrl, admin } = server;
   const options = runtimeDataSourceOptions({ url: runtimeUrl, entities: [], poolSize });
   const dataSource = await new DataSource(options).initialize();
   const database = new Database(dataSource);
@@ -33,7 +34,7 @@ export async function createCacheDatabase(poolSize = 4): Promise<CacheDatabase> 
     },
     close: async () => {
       await dataSource.destroy();
-      await drop();
+      await server.drop();
     },
   };
 }
