@@ -1,0 +1,182 @@
+import type { Decimal } from '@portfolio-metrics/kernel';
+import type { CostBasisMethod } from '@portfolio-metrics/ledger';
+import { plus } from './amount.js';
+import type { OpenLot } from './open-lot.js';
+
+/** The lots of one side of a position, kept so that the one to relieve next is always known. */
+export interface LotOrder {
+  add(lot: OpenLot): void;
+  /** The lot to relieve next; `undefined` when there is none. */
+  next(): OpenLot | undefined;
+  /** Takes the lot that `next` answered out. */
+  dropNext(): void;
+  /** All lots in the order of relief. */
+  all(): OpenLot[];
+  /** Puts the lots in order again after their units or amounts were changed in place. */
+  resort(): void;
+  clear(): void;
+}
+
+export function lotOrder(method: CostBasisMethod): LotOrder {
+  switch (method) {
+    case 'FIFO':
+      return new FirstInFirstOut();
+    case 'LIFO':
+      return new LastInFirstOut();
+    case 'HIFO':
+      return new DearestFirst();
+    case 'AVERAGE':
+      return new MovingAverage();
+  }
+}
+
+/** Oldest first. A lot that a transfer brought along goes where its date says, behind lots of the same date. */
+class FirstInFirstOut implements LotOrder {
+  private lots: OpenLot[] = [];
+  private head = 0;
+
+  add(lot: OpenLot): void {
+    let at = this.lots.length;
+    while (at > this.head && this.lots[at - 1]!.openedOn > lot.openedOn) at -= 1;
+    if (at === this.lots.length) this.lots.push(lot);
+    else this.lots.splice(at, 0, lot);
+  }
+
+  next(): OpenLot | undefined {
+    return this.lots[this.head];
+  }
+
+  dropNext(): void {
+    this.head += 1;
+    // Half of the array is spent: give it back, at a cost that is spread over the lots that were dropped.
+    if (this.head > 32 && this.head * 2 > this.lots.length) {
+      this.lots = this.lots.slice(this.head);
+      this.head = 0;
+    }
+  }
+
+  all(): OpenLot[] {
+    return this.lots.slice(this.head);
+  }
+
+  clear(): void {
+    this.lots = [];
+    this.head = 0;
+  }
+
+  resort(): void {}
+}
+
+/** Youngest first. */
+class LastInFirstOut implements LotOrder {
+  private readonly lots: OpenLot[] = [];
+
+  add(lot: OpenLot): void {
+    let at = this.lots.length;
+    while (at > 0 && this.lots[at - 1]!.openedOn > lot.openedOn) at -= 1;
+    this.lots.splice(at, 0, lot);
+  }
+
+  next(): OpenLot | undefined {
+    return this.lots.at(-1);
+  }
+
+  dropNext(): void {
+    this.lots.pop();
+  }
+
+  all(): OpenLot[] {
+    return this.lots.toReversed();
+  }
+
+  clear(): void {
+    this.lots.length = 0;
+  }
+
+  resort(): void {}
+}
+
+/** Highest amount per unit in the instrument's currency first; among equals the older one; lots of unknown cost last. */
+class DearestFirst implements LotOrder {
+  /** Ascending, so that the next one is at the end. */
+  private lots: { lot: OpenLot; perUnit: Decimal | null }[] = [];
+
+  add(lot: OpenLot): void {
+    const perUnit = amountPerUnit(lot);
+    let low = 0;
+    let high = this.lots.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (comparePerUnit(this.lots[middle]!.perUnit, perUnit) < 0) low = middle + 1;
+      else high = middle;
+    }
+    this.lots.splice(low, 0, { lot, perUnit });
+  }
+
+  next(): OpenLot | undefined {
+    return this.lots.at(-1)?.lot;
+  }
+
+  dropNext(): void {
+    this.lots.pop();
+  }
+
+  all(): OpenLot[] {
+    return this.lots.map((entry) => entry.lot).toReversed();
+  }
+
+  clear(): void {
+    this.lots = [];
+  }
+
+  resort(): void {
+    for (const entry of this.lots) entry.perUnit = amountPerUnit(entry.lot);
+    this.lots.sort((a, b) => comparePerUnit(a.perUnit, b.perUnit));
+  }
+}
+
+/** One pool: a purchase re-averages it, a sale leaves its average unchanged, an empty pool forgets. */
+class MovingAverage implements LotOrder {
+  private pool: OpenLot | undefined;
+
+  add(lot: OpenLot): void {
+    if (this.pool === undefined) {
+      this.pool = { transactionId: null, openedOn: lot.openedOn, units: lot.units, amount: lot.amount };
+      return;
+    }
+    const openedOn = lot.openedOn < this.pool.openedOn ? lot.openedOn : this.pool.openedOn;
+    this.pool = {
+      transactionId: null,
+      openedOn,
+      units: this.pool.units.plus(lot.units),
+      amount: plus(this.pool.amount, lot.amount),
+    };
+  }
+
+  next(): OpenLot | undefined {
+    return this.pool;
+  }
+
+  dropNext(): void {
+    this.pool = undefined;
+  }
+
+  all(): OpenLot[] {
+    return this.pool === undefined ? [] : [this.pool];
+  }
+
+  clear(): void {
+    this.pool = undefined;
+  }
+
+  resort(): void {}
+}
+
+function amountPerUnit(lot: OpenLot): Decimal | null {
+  return lot.amount.local?.dividedBy(lot.units) ?? null;
+}
+
+function comparePerUnit(a: Decimal | null, b: Decimal | null): number {
+  if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1;
+  return a.comparedTo(b);
+}
