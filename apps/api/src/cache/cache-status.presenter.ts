@@ -1,0 +1,16 @@
+import type { CacheStatusReport, EntryCounts } from '@portfolio-metrics/metrics-cache';
+import type { CacheStatusDto } from './dto/cache-status.dto.js';
+
+export function presentCacheStatus(report: CacheStatusReport): CacheStatusDto {
+  return {
+    ...presentCounts(report),
+    metricTypes: report.metricTypes.map((counts) => ({ metricType: counts.metricType, ...presentCounts(counts) })),
+  };
+}
+
+function presentCounts(counts: EntryCounts): {
+  readonly [Name in keyof Omit<CacheStatusDto, 'metricTypes'>]: CacheStatusDto[Name];
+} {
+  const { live, stale, expired, invalidated, bytes, oldest } = counts;
+  return { live, stale, expired, invalidated, bytes, oldest: oldest?.toISOString() ?? null };
+}

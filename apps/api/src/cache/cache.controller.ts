@@ -1,0 +1,41 @@
+import { Body, Controller, Get, HttpCode, HttpStatus, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CacheService } from '@portfolio-metrics/metrics-cache';
+import { CurrentUser } from '../auth/current-user.decorator.js';
+import { Scopes } from '../auth/scopes.decorator.js';
+import type { Envelope } from '../http/envelope.interceptor.js';
+import { presentCacheStatus } from './cache-status.presenter.js';
+import {
+  CacheStatusAnswerDto,
+  type CacheStatusDto,
+  InvalidatedAnswerDto,
+  type InvalidatedDto,
+} from './dto/cache-status.dto.js';
+import { InvalidateCacheDto } from './dto/invalidate-cache.dto.js';
+
+/** The caller's own cache entries. */
+@ApiTags('cache')
+@Controller('cache')
+export class CacheController {
+  constructor(private readonly cache: CacheService) {}
+
+  @Get('status')
+  @ApiOperation({ summary: "How many of the caller's entries are current, stale, expired or invalidated." })
+  @Scopes('portfolio:read')
+  @ApiOkResponse({ type: CacheStatusAnswerDto })
+  async status(@CurrentUser() userId: string): Promise<Envelope<CacheStatusDto>> {
+    return { data: presentCacheStatus(await this.cache.status(userId)) };
+  }
+
+  @Post('invalidate')
+  @ApiOperation({ summary: "Have the caller's entries recomputed when they are next read." })
+  @HttpCode(HttpStatus.OK)
+  @Scopes('portfolio:write')
+  @ApiOkResponse({ type: InvalidatedAnswerDto })
+  async invalidate(
+    @CurrentUser() userId: string,
+    @Body() { metricType }: InvalidateCacheDto,
+  ): Promise<Envelope<InvalidatedDto>> {
+    return { data: { invalidated: await this.cache.invalidate(userId, metricType) } };
+  }
+}
