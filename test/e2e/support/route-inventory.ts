@@ -1,0 +1,123 @@
+export type Scope = 'portfolio:read' | 'portfolio:write' | 'market:write' | 'ops';
+
+export const ALL_SCOPES: readonly Scope[] = ['portfolio:read', 'portfolio:write', 'market:write', 'ops'];
+
+/** Ids that a request of the inventory is filled with. */
+export interface RouteIds {
+  readonly portfolioId: string;
+  readonly transactionId: string;
+}
+
+export interface InventoryRoute {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** As in the OpenAPI document. */
+  readonly path: string;
+  /** `null`: answers without a token. */
+  readonly scope: Scope | null;
+  /** Path and query of a sound request. */
+  url(ids: RouteIds): string;
+  /** Body of a sound request. */
+  body?(ids: RouteIds): unknown;
+  readonly contentType?: string;
+  /** Where a resource of a user is named, if at all. */
+  readonly names?: 'portfolio' | 'transaction';
+}
+
+const API = '/api/v1';
+const TRADE = { date: '2026-01-05', type: 'BUY', symbol: 'KNOWN', quantity: '1', price: '10' };
+const CSV_HEADER = 'date,type,symbol,quantity,price,fee,tax,amount,currency,fxRate,note,externalId';
+
+function metrics(path: string, query = ''): InventoryRoute {
+  return {
+    method: 'GET',
+    path: `${API}${path}`,
+    scope: 'portfolio:read',
+    url: ({ portfolioId }) => `${API}${path}?portfolioId=${portfolioId}${query}`,
+    names: 'portfolio',
+  };
+}
+
+function plain(method: InventoryRoute['method'], path: string, scope: Scope | null, url = path): InventoryRoute {
+  return { method, path: `${API}${path}`, scope, url: () => `${API}${url}` };
+}
+
+/** Every route of the contract. A route of the service that is missing here fails the test that compares them. */
+export const ROUTES: readonly InventoryRoute[] = [
+  metrics('/dashboard'),
+  metrics('/dashboard/performance', '&range=1Y'),
+  metrics('/dashboard/gainers'),
+  metrics('/dashboard/losers'),
+  metrics('/portfolio'),
+  metrics('/allocation', '&by=sector'),
+  metrics('/analytics/summary'),
+  metrics('/analytics/holdings'),
+  metrics('/dividends'),
+  plain('GET', '/market-status', 'portfolio:read'),
+  plain('GET', '/market-status/{mic}', 'portfolio:read', '/market-status/XNYS'),
+  plain('GET', '/portfolios', 'portfolio:read'),
+  { ...plain('POST', '/portfolios', 'portfolio:write'), body: () => ({ name: 'Another', baseCurrency: 'USD' }) },
+  ...(['GET', 'PATCH', 'DELETE'] as const).map((method): InventoryRoute => ({
+    method,
+    path: `${API}/portfolios/{id}`,
+    scope: method === 'GET' ? 'portfolio:read' : 'portfolio:write',
+    url: ({ portfolioId }) => `${API}/portfolios/${portfolioId}`,
+    ...(method === 'PATCH' ? { body: () => ({ name: 'Renamed' }) } : {}),
+    names: 'portfolio',
+  })),
+  {
+    ...plain('GET', '/transactions', 'portfolio:read'),
+    url: ({ portfolioId }) => `${API}/transactions?portfolioId=${portfolioId}`,
+    names: 'portfolio',
+  },
+  {
+    ...plain('POST', '/transactions', 'portfolio:write'),
+    body: ({ portfolioId }) => ({ ...TRADE, portfolioId }),
+    names: 'portfolio',
+  },
+  ...(['GET', 'PATCH', 'DELETE'] as const).map((method): InventoryRoute => ({
+    method,
+    path: `${API}/transactions/{id}`,
+    scope: method === 'GET' ? 'portfolio:read' : 'portfolio:write',
+    url: ({ transactionId }) => `${API}/transactions/${transactionId}`,
+    ...(method === 'PATCH' ? { body: () => ({ note: 'changed' }) } : {}),
+    names: 'transaction',
+  })),
+  {
+    ...plain('POST', '/transactions/import', 'portfolio:write'),
+    url: ({ portfolioId }) => `${API}/transactions/import?portfolioId=${portfolioId}`,
+    body: () => `${CSV_HEADER}\n2026-01-05,BUY,KNOWN,1,10,,,,,,,\n`,
+    contentType: 'text/csv',
+    names: 'portfolio',
+  },
+  {
+    ...plain('GET', '/transactions/export', 'portfolio:read'),
+    url: ({ portfolioId }) => `${API}/transactions/export?portfolioId=${portfolioId}`,
+    names: 'portfolio',
+  },
+  plain('GET', '/instruments', 'portfolio:read'),
+  plain('GET', '/instruments/{symbol}', 'portfolio:read', '/instruments/KNOWN'),
+  {
+    ...plain('PUT', '/instruments/{symbol}', 'market:write', '/instruments/KNOWN'),
+    body: () => ({ name: 'Known', currency: 'USD', exchange: 'XNYS', assetClass: 'EQUITY' }),
+  },
+  plain('GET', '/instruments/{symbol}/splits', 'portfolio:read', '/instruments/KNOWN/splits'),
+  {
+    ...plain('PUT', '/instruments/{symbol}/splits', 'market:write', '/instruments/KNOWN/splits'),
+    body: () => [],
+  },
+  plain('GET', '/instruments/{symbol}/prices', 'portfolio:read', '/instruments/KNOWN/prices'),
+  {
+    ...plain('POST', '/prices/import', 'market:write'),
+    body: () => 'symbol,date,close\nKNOWN,2026-01-05,10\n',
+    contentType: 'text/csv',
+  },
+  {
+    ...plain('POST', '/exchange-rates/import', 'market:write'),
+    body: () => 'base,quote,date,rate\nUSD,EUR,2026-01-05,0.9\n',
+    contentType: 'text/csv',
+  },
+  plain('GET', '/cache/status', 'portfolio:read'),
+  plain('POST', '/cache/invalidate', 'portfolio:write'),
+  { method: 'GET', path: '/livez', scope: null, url: () => '/livez' },
+  { method: 'GET', path: '/readyz', scope: null, url: () => '/readyz' },
+];
