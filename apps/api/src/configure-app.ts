@@ -35,5 +35,4 @@ export function configureApp(app: NestFastifyApplication): void {
   app.useGlobalFilters(new ProblemDetailsFilter());
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalInterceptors(new EnvelopeInterceptor());
-  app.enableShutdownHooks();
 }

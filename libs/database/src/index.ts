@@ -1,5 +1,6 @@
 export { connect } from './connect.js';
 export { runtimeDataSourceOptions, type EntityClass, type RuntimeDataSourceOptions } from './data-source-options.js';
+export { DatabaseClock } from './database-clock.js';
 export { Database, type TransactionOptions } from './database.js';
 export { isConnectionError, isRetryable, sqlStateOf, translateDatabaseError } from './database-error.js';
 export { DatabaseModule } from './database.module.js';

@@ -1,1 +1,31 @@
-export {};
+export {
+  ALLOCATION_DIMENSIONS,
+  HOLDING_STATUSES,
+  PERFORMANCE_RANGES,
+  type AllocationDimension,
+  type HoldingStatusFilter,
+  type PerformanceRange,
+} from './definitions/parameters.js';
+export type { MetricsAnswer } from './metrics-answer.js';
+export { MetricsModule, type MetricsModuleOptions } from './metrics.module.js';
+export { MetricsOrchestrator, type MetricsRequest } from './metrics-orchestrator.js';
+export type { CacheStatus, MetricsMeta, MissingPart, Section } from './model/metrics-meta.js';
+export type { HoldingBaseFigures, HoldingLot, HoldingSale, PortfolioHolding } from './model/portfolio-holding.js';
+export type {
+  AllocationView,
+  DividendSummaryView,
+  PortfolioAllocation,
+  PortfolioPayload,
+  TransactionSummary,
+} from './model/portfolio-payload.js';
+export type { DrawdownView, PortfolioPerformance, ReturnFigures } from './model/portfolio-performance.js';
+export {
+  computedMetric,
+  type ComputedMetric,
+  type MetricDefinition,
+  projectedMetric,
+  type ProjectedMetric,
+} from './registry/metric-definition.js';
+export { MetricRegistry } from './registry/metric-registry.js';
+export { DependencyGuards } from './resilience/dependency-guards.js';
+export type { Computation, ComputedSection, MetricsScope } from './stages/computation.js';

@@ -6,7 +6,8 @@ export type Section = (typeof SECTIONS)[number];
 
 /** Something that is not known, and why. Numbers that depend on it are `null`. */
 export interface MissingPart {
-  readonly section: Section | 'exchangeRates' | 'performance' | 'cache';
+  /** A section, or the input or figure that is not known: `exchangeRates`, `dayChange`, `performance`, `cache`. */
+  readonly section: string;
   readonly reason: string;
   readonly symbols?: readonly string[];
 }

@@ -1,0 +1,39 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import type { CalendarDate } from '@portfolio-metrics/kernel';
+import { SYMBOL_FORM } from '@portfolio-metrics/ledger';
+import { PERFORMANCE_RANGES, type PerformanceRange } from '@portfolio-metrics/metrics';
+import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { IsCalendarDate, WholeNumberParameter } from '../http/query-values.js';
+import { MetricsQuery } from '../metrics/metrics-query.dto.js';
+
+export class PerformersQuery extends MetricsQuery {
+  @ApiPropertyOptional({ minimum: 1, maximum: 100, default: 5 })
+  @IsOptional()
+  @WholeNumberParameter()
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  limit?: number;
+}
+
+export class PerformanceQuery extends MetricsQuery {
+  @ApiPropertyOptional({ enum: PERFORMANCE_RANGES, default: 'ALL', description: 'Not together with `from` and `to`.' })
+  @IsOptional()
+  @IsIn(PERFORMANCE_RANGES)
+  range?: PerformanceRange;
+
+  @ApiPropertyOptional({ format: 'date', description: 'The close of this day is the base of the period.' })
+  @IsOptional()
+  @IsCalendarDate()
+  from?: CalendarDate;
+
+  @ApiPropertyOptional({ format: 'date', description: 'Last day of the period; default: now.' })
+  @IsOptional()
+  @IsCalendarDate()
+  to?: CalendarDate;
+
+  @ApiPropertyOptional({ description: 'Symbol of an instrument to compare with.' })
+  @IsOptional()
+  @Matches(SYMBOL_FORM)
+  benchmark?: string;
+}

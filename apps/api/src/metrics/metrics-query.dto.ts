@@ -1,0 +1,34 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { type CalendarDate } from '@portfolio-metrics/kernel';
+import { IsBoolean, IsOptional, IsUUID } from 'class-validator';
+import { BooleanParameter, IsCalendarDate } from '../http/query-values.js';
+
+/** What every metrics route takes. */
+export class MetricsQuery {
+  @ApiPropertyOptional({
+    format: 'uuid',
+    description: 'One portfolio; default: all portfolios of the caller together.',
+  })
+  @IsOptional()
+  @IsUUID()
+  portfolioId?: string;
+
+  @ApiPropertyOptional({
+    description: 'Compute anew even when a fresh copy is there. `Cache-Control: no-cache` means the same.',
+  })
+  @IsOptional()
+  @BooleanParameter()
+  @IsBoolean()
+  forceRefresh?: boolean;
+
+  @ApiPropertyOptional({ name: 'force_refresh', description: 'Alias of `forceRefresh`.' })
+  @IsOptional()
+  @BooleanParameter()
+  @IsBoolean()
+  force_refresh?: boolean;
+
+  @ApiPropertyOptional({ format: 'date', description: 'Answer as at the close of this day; default: now.' })
+  @IsOptional()
+  @IsCalendarDate()
+  asOf?: CalendarDate;
+}

@@ -1,0 +1,10 @@
+import type { MetricDefinition } from '../registry/metric-definition.js';
+import { PORTFOLIO_METRIC, PORTFOLIO_WITH_LOTS_METRIC } from './portfolio-metric.js';
+import { PORTFOLIO_VIEWS } from './portfolio-views.js';
+
+/** The metric types of this package, computed ones before their views. */
+export const BUILT_IN_METRICS: readonly MetricDefinition[] = [
+  PORTFOLIO_METRIC,
+  PORTFOLIO_WITH_LOTS_METRIC,
+  ...PORTFOLIO_VIEWS,
+];

@@ -1,0 +1,59 @@
+import { type DynamicModule, Inject, Module, type ModuleMetadata, type OnModuleInit } from '@nestjs/common';
+import { BUILT_IN_METRICS } from './definitions/built-in-metrics.js';
+import { MetricsOrchestrator } from './metrics-orchestrator.js';
+import type { MetricDefinition } from './registry/metric-definition.js';
+import { MetricRegistry } from './registry/metric-registry.js';
+import { DependencyGuards } from './resilience/dependency-guards.js';
+import { MetricsComputer } from './stages/metrics-computer.js';
+import { StageOneReader } from './stages/stage-one.js';
+import { StageTwo } from './stages/stage-two.js';
+
+export interface MetricsModuleOptions {
+  /** The modules that the inputs come from: ledger, prices, market status, dividends and the metrics cache. */
+  readonly imports: NonNullable<ModuleMetadata['imports']>;
+}
+
+const FEATURE_METRICS = Symbol('FEATURE_METRICS');
+
+/** Adds the metric types of `forFeature` to the registry of the application. */
+@Module({})
+class FeatureMetricsModule implements OnModuleInit {
+  constructor(
+    private readonly registry: MetricRegistry,
+    @Inject(FEATURE_METRICS) private readonly definitions: readonly MetricDefinition[],
+  ) {}
+
+  onModuleInit(): void {
+    for (const definition of this.definitions) this.registry.add(definition);
+  }
+}
+
+/** The orchestrator with its metric types. Needs `Clock` from a global module. Import `forRoot` once, `forFeature` as often as needed. */
+@Module({})
+export class MetricsModule {
+  static forRoot(options: MetricsModuleOptions): DynamicModule {
+    return {
+      module: MetricsModule,
+      global: true,
+      imports: options.imports,
+      providers: [
+        { provide: MetricRegistry, useFactory: () => new MetricRegistry(BUILT_IN_METRICS) },
+        DependencyGuards,
+        StageOneReader,
+        StageTwo,
+        MetricsComputer,
+        MetricsOrchestrator,
+      ],
+      exports: [MetricsOrchestrator, MetricRegistry, DependencyGuards],
+    };
+  }
+
+  /** Registers further metric types, the same way as the built-in ones are. */
+  static forFeature(definitions: readonly MetricDefinition[]): DynamicModule {
+    return {
+      module: FeatureMetricsModule,
+      // Each call is a module of its own, or Nest would take two of them for one.
+      providers: [{ provide: FEATURE_METRICS, useValue: definitions }],
+    };
+  }
+}

@@ -1,0 +1,71 @@
+import type { MarketStatus } from '@portfolio-metrics/market-status';
+import type { TransactionType } from '@portfolio-metrics/ledger';
+import type { DecimalText } from './json-figures.js';
+import type { PortfolioHolding } from './portfolio-holding.js';
+import type { PortfolioPerformance } from './portfolio-performance.js';
+
+export interface AllocationBucketView {
+  readonly key: string;
+  readonly name: string;
+  readonly value: DecimalText;
+  /** Share of the gross exposure; all buckets of a dimension add up to 100. */
+  readonly weightPercent: number;
+}
+
+export interface AllocationView {
+  readonly buckets: readonly AllocationBucketView[];
+  /** Sum of the absolute values of everything priced, in the base currency. */
+  readonly grossExposure: DecimalText;
+  /** Sum of the values: shorts and debts count negative. */
+  readonly netExposure: DecimalText;
+}
+
+/** By dimension. */
+export interface PortfolioAllocation {
+  readonly byInstrument: AllocationView;
+  readonly byAssetClass: AllocationView;
+  readonly bySector: AllocationView;
+  readonly byCountry: AllocationView;
+  readonly byCurrency: AllocationView;
+  readonly byExchange: AllocationView;
+  readonly byPortfolio: AllocationView;
+}
+
+export interface DividendSummaryView {
+  readonly status: 'placeholder' | 'available';
+  readonly currency: string;
+  readonly totalReceived: DecimalText | null;
+  readonly totalPending: DecimalText | null;
+  readonly ytdReceived: DecimalText | null;
+  readonly countReceived: number | null;
+  readonly countPending: number | null;
+  readonly recent: ReadonlyArray<{
+    readonly symbol: string;
+    readonly date: string;
+    readonly amount: DecimalText;
+    readonly currency: string;
+    readonly status: 'received' | 'pending';
+  }>;
+}
+
+export interface TransactionSummary {
+  readonly count: number;
+  readonly firstDate: string | null;
+  readonly lastDate: string | null;
+  readonly byType: Readonly<Partial<Record<TransactionType, number>>>;
+}
+
+/** The computation that most metric types are views of; cached once. `null` sections: their input failed (see `meta.missing`). */
+export interface PortfolioPayload {
+  /** `null`: all portfolios of the user together. */
+  readonly portfolioId: string | null;
+  readonly portfolios: ReadonlyArray<{ readonly id: string; readonly name: string; readonly baseCurrency: string }>;
+  readonly baseCurrency: string;
+  /** Open and closed, by symbol. */
+  readonly holdings: readonly PortfolioHolding[] | null;
+  readonly performance: PortfolioPerformance | null;
+  readonly allocation: PortfolioAllocation | null;
+  readonly dividendSummary: DividendSummaryView | null;
+  readonly marketStatus: readonly MarketStatus[] | null;
+  readonly transactionSummary: TransactionSummary;
+}

@@ -1,0 +1,43 @@
+import type { Computation, ComputedSection } from '../stages/computation.js';
+
+/** A class with validation decorators; an instance holds the parameters of one request with defaults filled in. */
+export type ParametersClass<P extends object> = new () => P;
+
+/**
+ * A metric type that is computed from the inputs and cached under its own key.
+ * `assemble` is pure: the same computation and parameters give the same result, which must survive JSON.
+ */
+export interface ComputedMetric<P extends object = object, R = unknown> {
+  readonly kind: 'computed';
+  /** Part of the cache key: lower-case letters, digits and hyphens. */
+  readonly type: string;
+  readonly parameters: ParametersClass<P>;
+  /** Sections that are computed for it; inputs that no section needs are not read. */
+  readonly sections: readonly ComputedSection[];
+  assemble(computation: Computation, parameters: P): R;
+}
+
+/** A metric type that is a view of a computed one: it shares that one's computation and cache entry. */
+export interface ProjectedMetric<P extends object = object, B = unknown, R = unknown> {
+  readonly kind: 'projected';
+  readonly type: string;
+  readonly parameters: ParametersClass<P>;
+  /** The computed type that it is a view of. */
+  readonly of: string;
+  /** Parameters of the computed type. */
+  baseParameters(parameters: P): object;
+  project(base: B, parameters: P): R;
+}
+
+export type MetricDefinition = ComputedMetric<never, unknown> | ProjectedMetric<never, never, unknown>;
+
+/** Checks the types of a definition and forgets its parameters' type, so that definitions can stand in one list. */
+export function computedMetric<P extends object, R>(definition: Omit<ComputedMetric<P, R>, 'kind'>): MetricDefinition {
+  return { ...definition, kind: 'computed' } as unknown as MetricDefinition;
+}
+
+export function projectedMetric<P extends object, B, R>(
+  definition: Omit<ProjectedMetric<P, B, R>, 'kind'>,
+): MetricDefinition {
+  return { ...definition, kind: 'projected' } as unknown as MetricDefinition;
+}

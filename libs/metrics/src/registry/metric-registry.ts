@@ -1,0 +1,75 @@
+import { AppError } from '@portfolio-metrics/kernel';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import type { ComputedMetric, MetricDefinition, ProjectedMetric } from './metric-definition.js';
+
+const TYPE_FORM = /^[a-z][a-z0-9-]{0,39}$/;
+
+/** A request resolved to what must be computed and how the answer is cut from it. */
+export interface ResolvedMetric {
+  readonly base: ComputedMetric;
+  readonly baseParameters: object;
+  /** The answer, from the payload of the base. */
+  project(base: unknown): unknown;
+}
+
+/** The metric types that this application knows. Duplicates and views of unknown types are refused at start. */
+export class MetricRegistry {
+  private readonly definitions = new Map<string, MetricDefinition>();
+
+  constructor(definitions: readonly MetricDefinition[]) {
+    for (const definition of definitions) this.add(definition);
+  }
+
+  add(definition: MetricDefinition): void {
+    if (!TYPE_FORM.test(definition.type))
+      throw new Error(`metric type "${definition.type}" must match ${TYPE_FORM.source}`);
+    if (this.definitions.has(definition.type)) throw new Error(`metric type "${definition.type}" is registered twice`);
+    if (definition.kind === 'projected' && this.definitions.get(definition.of)?.kind !== 'computed') {
+      throw new Error(
+        `metric type "${definition.type}" is a view of "${definition.of}", which is no computed metric type`,
+      );
+    }
+    this.definitions.set(definition.type, definition);
+  }
+
+  types(): string[] {
+    return [...this.definitions.keys()].sort();
+  }
+
+  /**
+   * Throws `AppError` `not_found` with the list of types for an unknown type, `validation_failed` for parameters that the type does not take.
+   */
+  resolve(type: string, parameters: object): ResolvedMetric {
+    const definition = this.definitions.get(type);
+    if (definition === undefined) {
+      throw new AppError(
+        'not_found',
+        `There is no metric type "${type.slice(0, 40)}"; known are ${this.types().join(', ')}.`,
+      );
+    }
+    const checked = validated(definition, parameters);
+    if (definition.kind === 'computed') {
+      return { base: definition as unknown as ComputedMetric, baseParameters: checked, project: (base) => base };
+    }
+    const view = definition as unknown as ProjectedMetric;
+    const base = this.definitions.get(view.of) as unknown as ComputedMetric;
+    return { base, baseParameters: view.baseParameters(checked), project: (payload) => view.project(payload, checked) };
+  }
+}
+
+function validated(definition: MetricDefinition, parameters: object): object {
+  const instance = plainToInstance(
+    definition.parameters as new () => object,
+    { ...parameters },
+    { exposeUnsetFields: false },
+  );
+  const errors = validateSync(instance, { whitelist: true, forbidNonWhitelisted: true, stopAtFirstError: true });
+  if (errors.length === 0) return instance;
+  throw new AppError('validation_failed', `The parameters of the metric "${definition.type}" are invalid.`, {
+    issues: errors.map((error) => ({
+      pointer: `/${error.property}`,
+      reason: Object.values(error.constraints ?? { invalid: 'is invalid' })[0]!,
+    })),
+  });
+}

@@ -1,0 +1,131 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock, ok, type Outcome } from '@portfolio-metrics/kernel';
+import {
+  type ComputationTicket,
+  type Lifetime,
+  LifetimePolicy,
+  type MarketHours,
+} from '@portfolio-metrics/metrics-cache';
+import type { StoredPayload } from '../metrics-answer.js';
+import type { Section } from '../model/metrics-meta.js';
+import type { ResolvedMetric } from '../registry/metric-registry.js';
+import type { Computation, MetricsScope } from './computation.js';
+import { type StageOne, StageOneReader } from './stage-one.js';
+import { StageTwo } from './stage-two.js';
+
+/** A payload ready to be stored, and what decides for how long. */
+export interface ComputedPayload {
+  /** `StoredPayload` as JSON. */
+  readonly text: string;
+  /** At least one input failed. */
+  readonly degraded: boolean;
+  readonly lifetime: Lifetime;
+}
+
+/** A partial result is served for so long and never as stale: the next request should find the input back. */
+const PARTIAL_FRESH_MS = 5_000;
+
+/** Runs the three stages for one metric. */
+@Injectable()
+export class MetricsComputer {
+  private readonly logger = new Logger(MetricsComputer.name);
+
+  constructor(
+    private readonly inputs: StageOneReader,
+    private readonly sections: StageTwo,
+    private readonly lifetimes: LifetimePolicy,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * `unavailable` when the ledger cannot be read: without it there is nothing to say. Throws `AppError` `not_found` for a portfolio that
+   * the user does not have. `ticket` takes the generations; `null` computes without the cache.
+   */
+  async compute(
+    metric: ResolvedMetric,
+    scope: MetricsScope,
+    ticket: ComputationTicket | null,
+    signal: AbortSignal,
+  ): Promise<Outcome<ComputedPayload>> {
+    const needs = new Set(metric.base.sections);
+    const stageOne = await this.inputs.read(scope, needs, benchmarkOf(metric), this.clock.now(), ticket, signal);
+    if (stageOne.status === 'unavailable') return stageOne;
+    const inputs = stageOne.value;
+    const computation = await this.sections.compute(scope, inputs, needs, signal);
+    this.logFailures(inputs, computation);
+    const completeness = completenessOf(inputs, computation, needs);
+    const degraded = Object.values(completeness).includes(false) || inputs.exchangeRates.status === 'unavailable';
+    const payload: StoredPayload = {
+      asOf: computation.at.toISOString(),
+      degraded,
+      dataCompleteness: completeness,
+      missing: computation.missing,
+      data: metric.base.assemble(computation as never, metric.baseParameters as never),
+    };
+    const lifetime = degraded
+      ? { freshForMs: PARTIAL_FRESH_MS, staleForMs: 0, reason: 'market_open' as const }
+      : this.lifetimeOf(computation, scope, ticket);
+    return ok({ text: JSON.stringify(payload), degraded, lifetime });
+  }
+
+  private lifetimeOf(computation: Computation, scope: MetricsScope, ticket: ComputationTicket | null): Lifetime {
+    return this.lifetimes.decide(marketHours(computation, scope), scope.userId, ticket?.key.text ?? '');
+  }
+
+  /** Once, here, with its cause; the answer only names the section. */
+  private logFailures(inputs: StageOne, computation: Computation): void {
+    const outcomes: Record<string, Outcome<unknown>> = {
+      marketStatus: inputs.marketStatus,
+      prices: inputs.prices,
+      exchangeRates: inputs.exchangeRates,
+      holdings: computation.holdings,
+      dividends: computation.dividends,
+      timeSeries: computation.timeSeries,
+    };
+    for (const [input, outcome] of Object.entries(outcomes)) {
+      if (outcome.status !== 'unavailable' || outcome.reason === 'input_unavailable') continue;
+      const error = outcome.error instanceof Error ? outcome.error : undefined;
+      this.logger.warn(
+        { message: 'an input of the metrics failed', input, reason: outcome.reason, cause: error?.message },
+        error?.stack,
+      );
+    }
+  }
+}
+
+/** The one parameter that names a further instrument to read. */
+function benchmarkOf(metric: ResolvedMetric): string | null {
+  const { benchmark } = metric.baseParameters as { benchmark?: string };
+  return benchmark ?? null;
+}
+
+/** A section that the metric does not need counts as delivered: nothing is missing from the answer. */
+function completenessOf(
+  inputs: StageOne,
+  computation: Computation,
+  needs: ReadonlySet<string>,
+): Readonly<Record<Section, boolean>> {
+  const delivered = (outcome: Outcome<unknown>): boolean => outcome.status === 'ok';
+  return {
+    marketStatus: delivered(inputs.marketStatus),
+    transactions: true,
+    prices: delivered(inputs.prices),
+    holdings: delivered(computation.holdings),
+    dividends: !needs.has('dividends') || delivered(computation.dividends),
+    timeSeries: !needs.has('timeSeries') || delivered(computation.timeSeries),
+  };
+}
+
+function marketHours(computation: Computation, scope: MetricsScope): MarketHours {
+  const statuses = computation.marketStatus.status === 'ok' ? computation.marketStatus.value : [];
+  const transitions = statuses.flatMap((status) =>
+    status.nextTransition === null ? [] : [Date.parse(status.nextTransition.at)],
+  );
+  return {
+    at: computation.at,
+    anyOpen: statuses.some((status) => status.isOpen),
+    allNonTradingDay: statuses.every((status) => status.isTradingDay === false),
+    nextTransitionAt: transitions.length === 0 ? null : new Date(Math.min(...transitions)),
+    pastDate: scope.asOf !== null,
+  };
+}

@@ -1,0 +1,3 @@
+import type { ReturnFigures } from '../model/portfolio-performance.js';
+
+export type TimeSeries = ReturnFigures;
