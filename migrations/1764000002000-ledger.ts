@@ -20,6 +20,7 @@ export class Ledger1764000002000 implements MigrationInterface {
          track_cash boolean not null default false,
          allow_short boolean not null default false,
          time_zone text not null default 'UTC',
+         version integer not null default 1,
          created_at timestamptz not null default now(),
          updated_at timestamptz not null default now(),
          constraint portfolios_pk primary key (user_id, id),
@@ -47,6 +48,7 @@ export class Ledger1764000002000 implements MigrationInterface {
          fx_rate numeric(24,10),
          note text,
          external_id text,
+         version integer not null default 1,
          created_at timestamptz not null default now(),
          updated_at timestamptz not null default now(),
          constraint transactions_pk primary key (user_id, id),
@@ -66,8 +68,8 @@ export class Ledger1764000002000 implements MigrationInterface {
        )`,
       // Ledger order, for one tenant over all portfolios and for the keyset of the list.
       'create index transactions_ledger_order on transactions (user_id, date, sequence, ordinal)',
-      // One instrument's sequence in one portfolio: the oversell check and the distinct symbols of a portfolio.
-      'create index transactions_by_symbol on transactions (user_id, portfolio_id, symbol, date)',
+      // One instrument's sequence in one portfolio (the oversell check), and the distinct symbols and currencies without a scan.
+      'create index transactions_by_symbol on transactions (user_id, portfolio_id, symbol, currency)',
       ...tenantTable('transactions'),
       'grant usage on sequence transactions_ordinal_seq to portfolio_metrics_app',
 
@@ -100,7 +102,24 @@ export class Ledger1764000002000 implements MigrationInterface {
          created_at timestamptz not null default now(),
          constraint idempotency_keys_pk primary key (user_id, route, key)
        )`,
-      ...tenantTable('idempotency_keys'),
+      'create index idempotency_keys_by_age on idempotency_keys (created_at)',
+      ...tenantTable('idempotency_keys', 'select, insert, update, delete', 'portfolio_metrics_app'),
+      // The purge serves all tenants, so it runs as the system role, which sees expired keys and nothing else.
+      `create policy idempotency_keys_expired on idempotency_keys for all to portfolio_metrics_system
+         using (created_at < now() - interval '24 hours') with check (false)`,
+      'grant select, delete on idempotency_keys to portfolio_metrics_system',
+      `create function purge_idempotency_keys(batch integer) returns integer language plpgsql security definer
+         set search_path = pg_catalog, public, pg_temp as $$
+       declare deleted integer;
+       begin
+         delete from public.idempotency_keys where ctid = any (array(
+           select ctid from public.idempotency_keys where created_at < now() - interval '24 hours' limit batch));
+         get diagnostics deleted = row_count;
+         return deleted;
+       end $$`,
+      'alter function purge_idempotency_keys(integer) owner to portfolio_metrics_system',
+      'revoke all on function purge_idempotency_keys(integer) from public',
+      'grant execute on function purge_idempotency_keys(integer) to portfolio_metrics_app',
 
       ...generationTriggers('portfolios', 'user', 'r.user_id'),
       ...generationTriggers('transactions', 'user', 'r.user_id'),
@@ -111,6 +130,7 @@ export class Ledger1764000002000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runAll(runner, [
       ...['portfolios', 'transactions', 'dividends'].flatMap((table) => dropGenerationTriggers(table)),
+      'drop function purge_idempotency_keys(integer)',
       'drop table idempotency_keys',
       'drop table dividends',
       'drop table transactions',

@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@portfolio-metrics/database';
+import { AppError, type CalendarDate } from '@portfolio-metrics/kernel';
+import type { EntityManager } from 'typeorm';
+import type { LedgerSnapshot } from '../domain/ledger-snapshot.js';
+import type { Portfolio } from '../domain/portfolio.js';
+import { instrumentsOf, splitsOf } from '../persistence/instrument-rows.js';
+import { PortfolioEntity } from '../persistence/portfolio.entity.js';
+import { findPortfolio } from '../portfolios/portfolio-rows.js';
+import { type HeldSymbols, heldSymbolsOf } from './held-symbols.js';
+import { transactionsOf } from './snapshot-rows.js';
+import { type TransactionSummary, transactionSummaryOf } from './transaction-summary.js';
+
+/**
+ * What the figures are computed from. `portfolioId` `null` means all portfolios of the user together; an unknown portfolio, or
+ * another user's, is `not_found`.
+ */
+@Injectable()
+export class LedgerReader {
+  constructor(private readonly database: Database) {}
+
+  /** Everything dated up to `until` (`null`: everything), as of one moment. */
+  async snapshotOf(userId: string, portfolioId: string | null, until: CalendarDate | null): Promise<LedgerSnapshot> {
+    return await this.read(userId, async (manager) => {
+      const portfolios = await portfoliosOf(manager, userId, portfolioId);
+      const transactions = await transactionsOf(manager, { userId, portfolioId, until });
+      const symbols = new Set<string>();
+      for (const { symbol } of transactions) if (symbol !== null) symbols.add(symbol);
+      const named = [...symbols];
+      return {
+        portfolios,
+        transactions,
+        instruments: await instrumentsOf(manager, named),
+        splits: await splitsOf(manager, named, until),
+      };
+    });
+  }
+
+  /** The symbols and currencies that figures depend on; costs as much as there are instruments, not transactions. */
+  async heldSymbols(userId: string, portfolioId: string | null): Promise<HeldSymbols> {
+    const held = await this.read(userId, async (manager) => await heldSymbolsOf(manager, userId, portfolioId));
+    if (held === null) throw new AppError('not_found', 'The portfolio does not exist.');
+    return held;
+  }
+
+  /** MICs of the exchanges of everything that the user's transactions name, in order. */
+  async exchangesOf(userId: string): Promise<readonly string[]> {
+    return await this.read(userId, async (manager) => {
+      const held = await heldSymbolsOf(manager, userId, null);
+      const rows = await manager.query<Array<{ exchange: string }>>(
+        'select distinct exchange from instruments where symbol = any ($1) and exchange is not null order by exchange',
+        [held?.symbols ?? []],
+      );
+      return rows.map((row) => row.exchange);
+    });
+  }
+
+  async transactionSummary(
+    userId: string,
+    portfolioId: string | null,
+    until: CalendarDate | null,
+  ): Promise<TransactionSummary> {
+    return await this.read(userId, async (manager) => {
+      if (portfolioId !== null) await findPortfolio(manager, userId, portfolioId);
+      return await transactionSummaryOf(manager, { userId, portfolioId, until });
+    });
+  }
+
+  private async read<T>(userId: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return await this.database.asUser(userId, 'read', work);
+  }
+}
+
+async function portfoliosOf(
+  manager: EntityManager,
+  userId: string,
+  portfolioId: string | null,
+): Promise<readonly Portfolio[]> {
+  if (portfolioId !== null) return [plain(await findPortfolio(manager, userId, portfolioId))];
+  const entities = await manager.find(PortfolioEntity, { where: { userId }, order: { createdAt: 'ASC', id: 'ASC' } });
+  return entities.map(plain);
+}
+
+function plain(stored: Portfolio): Portfolio {
+  const { id, name, baseCurrency, costBasisMethod, trackCash, allowShort, timeZone, createdAt } = stored;
+  return { id, name, baseCurrency, costBasisMethod, trackCash, allowShort, timeZone, createdAt };
+}
