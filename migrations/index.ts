@@ -1,6 +1,7 @@
 import { Generations1764000000000 } from './1764000000000-generations.js';
 import { MarketData1764000001000 } from './1764000001000-market-data.js';
 import { Ledger1764000002000 } from './1764000002000-ledger.js';
+import { MarketCalendarOverrides1764000003000 } from './1764000003000-market-calendar-overrides.js';
 import { MetricsCache1764000004000 } from './1764000004000-metrics-cache.js';
 
 /** Every migration, oldest first. Listed as classes: globs find nothing in a bundle and hide the order. */
@@ -8,5 +9,6 @@ export const MIGRATIONS = [
   Generations1764000000000,
   MarketData1764000001000,
   Ledger1764000002000,
+  MarketCalendarOverrides1764000003000,
   MetricsCache1764000004000,
 ];

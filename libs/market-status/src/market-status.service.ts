@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { CalendarOverride } from './domain/calendar-definition.js';
 import { CalendarBook } from './domain/calendar-book.js';
-import type { MarketSession, MarketStatus } from './domain/market-status.js';
-import { sessionsBetween } from './domain/sessions-between.js';
+import type { MarketStatus } from './domain/market-status.js';
+import { sessionsBetween, type SessionList } from './domain/sessions-between.js';
 import { statusAt } from './domain/status-at.js';
 import { CalendarOverrides, type OverridesByMic } from './overrides/calendar-overrides.js';
 
@@ -56,11 +56,8 @@ export class MarketStatusService {
     return this.statusesOf(mics, at);
   }
 
-  /**
-   * The sessions with local dates from `from` to `to` (both inside, `YYYY-MM-DD`). Throws `AppError('unprocessable')` when the
-   * calendar does not know every day between.
-   */
-  async readSessionsOf(mic: string, from: string, to: string): Promise<readonly MarketSession[]> {
+  /** The sessions with local dates from `from` to `to` (`YYYY-MM-DD`, both inside), with every override stored before the call. */
+  async readSessionsOf(mic: string, from: string, to: string): Promise<SessionList> {
     await this.refreshOverrides();
     const calendar = this.calendars.get(mic);
     return sessionsBetween(calendar, from, to, this.overridesOf(calendar.definition.mic));

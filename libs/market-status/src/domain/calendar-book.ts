@@ -1,13 +1,14 @@
 import { AppError } from '@portfolio-metrics/kernel';
 import { Calendar } from './calendar.js';
 import type { CalendarDefinition } from './calendar-definition.js';
+import { mistakesIn } from './check-definition.js';
 
 /** The calendars of a service, found by MIC or by any alias. */
 export class CalendarBook {
   private readonly byName = new Map<string, Calendar>();
   private readonly mics: readonly string[];
 
-  /** Throws `RangeError` when two calendars claim the same name. */
+  /** Throws `RangeError` when a definition makes no sense or two calendars claim the same name. */
   constructor(definitions: readonly CalendarDefinition[]) {
     for (const definition of definitions) this.add(definition);
     this.mics = Object.freeze(definitions.map(({ mic }) => mic));
@@ -37,6 +38,8 @@ export class CalendarBook {
   }
 
   private add(definition: CalendarDefinition): void {
+    const [mistake] = mistakesIn(definition);
+    if (mistake !== undefined) throw new RangeError(`calendar ${definition.mic}: ${mistake}`);
     const calendar = new Calendar(definition);
     for (const name of new Set([definition.mic, ...definition.aliases].map((text) => text.toUpperCase()))) {
       const taken = this.byName.get(name);

@@ -75,11 +75,9 @@ export function overridden(plan: DayPlan, usual: SessionPlan, override: Calendar
     case 'late_open': {
       if (plan.kind !== 'session') return plan;
       const changed = specialSession(plan, { ...override, name: override.note });
-      return {
-        ...changed,
-        isHalfDay: changed.close < usual.close,
-        isLateOpen: changed.open > usual.open,
-      };
+      // A close before the open, or an open after the close, leaves nothing of the session.
+      if (changed.open >= changed.close) return { kind: 'adhoc', name: override.note };
+      return { ...changed, isHalfDay: changed.close < usual.close, isLateOpen: changed.open > usual.open };
     }
   }
 }
