@@ -1,3 +1,4 @@
+export { majorCurrencyOf } from './domain/currency.js';
 export { SYMBOL_FORM, type Instrument, type Split } from './domain/instrument.js';
 export type { LedgerSnapshot } from './domain/ledger-snapshot.js';
 export { COST_BASIS_METHODS, type CostBasisMethod, type Portfolio } from './domain/portfolio.js';

@@ -1,4 +1,14 @@
+export { SimulatedExchangeRateSource } from './adapters/simulated-exchange-rate-source.js';
+export { SimulatedPriceSource } from './adapters/simulated-price-source.js';
 export { ExchangeRateBook, type RateSeries } from './domain/exchange-rate-book.js';
 export type { Close, CloseSeries, LatestPrices, Quote } from './domain/latest-prices.js';
+export { ExchangeRateSource, type ProvidedRate } from './exchange-rate-source.js';
 export { PRICE_ENTITIES } from './persistence/price-entities.js';
 export { LATEST_CLOSES, PriceReader } from './persistence/price-reader.js';
+export { type PricedInstrument, PriceSource, type ProvidedClose, type ProvidedQuote } from './price-source.js';
+export { PricesModule } from './prices.module.js';
+export { type BuiltInProvider, PRICES_DEFAULTS, type PricesModuleOptions } from './prices.module-definition.js';
+export { PriceRefreshJob } from './refresh/price-refresh.job.js';
+export { PriceRefreshService } from './refresh/price-refresh.service.js';
+export type { RefreshCounts, RefreshFailure, RefreshReport } from './refresh/refresh-report.js';
+export { TradingSessions, type TradingSession } from './trading-sessions.js';

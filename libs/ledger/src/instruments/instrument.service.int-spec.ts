@@ -3,7 +3,7 @@ import { calendarDate } from '@portfolio-metrics/kernel';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.js';
-import type { Instrument } from '../domain/instrument.js';
+import type { Instrument, Split } from '../domain/instrument.js';
 import { INSTRUMENT_ENTITIES } from './instrument-entities.js';
 import { InstrumentService } from './instrument.service.js';
 
@@ -25,6 +25,7 @@ function instrument(symbol: string, change: Partial<Instrument> = {}): Instrumen
 describe('InstrumentService', () => {
   let database: TestDatabase;
   let dataSource: DataSource;
+  let transactions: Database;
   let sut: InstrumentService;
 
   beforeAll(async () => {
@@ -32,13 +33,25 @@ describe('InstrumentService', () => {
     dataSource = await new DataSource(
       runtimeDataSourceOptions({ url: database.runtimeUrl, entities: INSTRUMENT_ENTITIES, poolSize: 3 }),
     ).initialize();
-    sut = new InstrumentService(new Database(dataSource));
+    transactions = new Database(dataSource);
+    sut = new InstrumentService(transactions);
   });
 
   afterAll(async () => {
     await dataSource.destroy();
     await database.drop();
   });
+
+  async function put(given: Instrument): Promise<Instrument> {
+    return await transactions.withoutUser('write', async (manager) => sut.put(manager, given));
+  }
+
+  async function replaceSplits(
+    symbol: string,
+    splits: ReadonlyArray<Omit<Split, 'symbol'>>,
+  ): Promise<readonly Split[]> {
+    return await transactions.withoutUser('write', async (manager) => sut.replaceSplits(manager, symbol, splits));
+  }
 
   async function generationOf(symbol: string): Promise<number> {
     const { rows } = await database.admin.query<{ generation: string }>(
@@ -50,24 +63,24 @@ describe('InstrumentService', () => {
 
   it('gives back what was put', async () => {
     const given = instrument('AAPL', { sector: 'Technology', exchange: null, country: null });
-    await sut.put(given);
+    await put(given);
     expect(await sut.get('AAPL')).toEqual(given);
     await expect(sut.get('NONE')).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('changes nothing, not even a generation, when the same is put again', async () => {
-    await sut.put(instrument('SAME'));
+    await put(instrument('SAME'));
     const before = await database.admin.query(`select xmin, updated_at from instruments where symbol = 'SAME'`);
     const generation = await generationOf('SAME');
-    await sut.put(instrument('SAME'));
+    await put(instrument('SAME'));
     const after = await database.admin.query(`select xmin, updated_at from instruments where symbol = 'SAME'`);
     expect([after.rows, await generationOf('SAME')]).toEqual([before.rows, generation]);
-    await sut.put(instrument('SAME', { sector: 'Energy' }));
+    await put(instrument('SAME', { sector: 'Energy' }));
     expect(await generationOf('SAME')).toBe(generation + 1);
   });
 
   it('lists in order of symbol, by prefix, from a symbol on', async () => {
-    for (const symbol of ['Q-B', 'Q-A', 'Q-C', 'R']) await sut.put(instrument(symbol));
+    for (const symbol of ['Q-B', 'Q-A', 'Q-C', 'R']) await put(instrument(symbol));
     const symbols = async (after: string | null, limit: number): Promise<string[]> =>
       (await sut.list({ search: 'Q', after, limit })).map(({ symbol }) => symbol);
     expect(await symbols(null, 2)).toEqual(['Q-A', 'Q-B']);
@@ -75,35 +88,35 @@ describe('InstrumentService', () => {
   });
 
   it('replaces the splits and writes only those that differ', async () => {
-    await sut.put(instrument('SPLIT'));
+    await put(instrument('SPLIT'));
     const splits = [
       { date: calendarDate('2024-06-10'), numerator: 10, denominator: 1 },
       { date: calendarDate('2020-08-31'), numerator: 4, denominator: 1 },
     ];
     const stored = splits.map((split) => ({ symbol: 'SPLIT', ...split })).toReversed();
-    expect(await sut.replaceSplits('SPLIT', splits)).toEqual(stored);
+    expect(await replaceSplits('SPLIT', splits)).toEqual(stored);
     expect((await sut.splitsOf(['SPLIT', 'AAPL'])).get('SPLIT')).toEqual(stored);
     const generation = await generationOf('SPLIT');
-    await sut.replaceSplits('SPLIT', splits);
+    await replaceSplits('SPLIT', splits);
     expect(await generationOf('SPLIT')).toBe(generation);
-    await sut.replaceSplits('SPLIT', [{ ...splits[0]!, numerator: 5 }]);
+    await replaceSplits('SPLIT', [{ ...splits[0]!, numerator: 5 }]);
     expect((await sut.splitsOf(['SPLIT'])).get('SPLIT')).toEqual([{ symbol: 'SPLIT', ...splits[0], numerator: 5 }]);
     expect(await generationOf('SPLIT')).toBeGreaterThan(generation);
-    await sut.replaceSplits('SPLIT', []);
+    await replaceSplits('SPLIT', []);
     expect((await sut.splitsOf(['SPLIT'])).size).toBe(0);
   });
 
   it('refuses two splits on one date and splits of an unknown instrument', async () => {
     const split = { date: calendarDate('2024-06-10'), numerator: 10, denominator: 1 };
-    await expect(sut.replaceSplits('AAPL', [split, split])).rejects.toMatchObject({ code: 'unprocessable' });
-    await expect(sut.replaceSplits('NONE', [split])).rejects.toMatchObject({ code: 'not_found' });
+    await expect(replaceSplits('AAPL', [split, split])).rejects.toMatchObject({ code: 'unprocessable' });
+    await expect(replaceSplits('NONE', [split])).rejects.toMatchObject({ code: 'not_found' });
   });
 
   describe('asked to change the currency', () => {
     it('does so while nothing is stored in the old one, and keeps splits', async () => {
-      await sut.put(instrument('FREE'));
-      await sut.replaceSplits('FREE', [{ date: calendarDate('2024-06-10'), numerator: 2, denominator: 1 }]);
-      await sut.put(instrument('FREE', { currency: 'EUR' }));
+      await put(instrument('FREE'));
+      await replaceSplits('FREE', [{ date: calendarDate('2024-06-10'), numerator: 2, denominator: 1 }]);
+      await put(instrument('FREE', { currency: 'EUR' }));
       expect((await sut.get('FREE')).currency).toBe('EUR');
       expect((await sut.splitsOf(['FREE'])).get('FREE')).toHaveLength(1);
     });
@@ -123,11 +136,11 @@ describe('InstrumentService', () => {
         'USED3',
       ],
     ])('refuses once there is %s', async (_what, insert, symbol) => {
-      await sut.put(instrument(symbol));
+      await put(instrument(symbol));
       await database.admin.query(insert);
-      await expect(sut.put(instrument(symbol, { currency: 'EUR' }))).rejects.toMatchObject({ code: 'conflict' });
+      await expect(put(instrument(symbol, { currency: 'EUR' }))).rejects.toMatchObject({ code: 'conflict' });
       expect(await sut.get(symbol)).toEqual(instrument(symbol));
-      await sut.put(instrument(symbol, { name: 'Other' }));
+      await put(instrument(symbol, { name: 'Other' }));
       expect((await sut.get(symbol)).name).toBe('Other');
     });
   });

@@ -51,7 +51,10 @@ const PUT_SPLITS = `insert into instrument_splits as s (symbol, date, numerator,
   on conflict (symbol, date) do update set numerator = excluded.numerator, denominator = excluded.denominator
   where (s.numerator, s.denominator) is distinct from (excluded.numerator, excluded.denominator)`;
 
-/** Instruments and their splits: reference data shared by all users, so nothing here depends on who asks. */
+/**
+ * Instruments and their splits: reference data shared by all users, so nothing here depends on who asks. Methods that change
+ * something take the manager of the caller's write transaction (see `IdempotentWrites.run` and `Database.withoutUser`).
+ */
 @Injectable()
 export class InstrumentService {
   constructor(private readonly database: Database) {}
@@ -83,19 +86,17 @@ export class InstrumentService {
    * Creates the instrument or brings it to these values. Throws `conflict` when that would change the currency of an instrument
    * with prices or transactions: what is stored in the old currency would be read as the new one.
    */
-  async put(instrument: Instrument): Promise<Instrument> {
-    await this.database.withoutUser('write', async (manager) => {
-      await refuseCurrencyChangeInUse(manager, instrument.symbol, instrument.currency);
-      await manager.query(PUT, [
-        instrument.symbol,
-        instrument.name,
-        instrument.currency,
-        instrument.exchange,
-        instrument.assetClass,
-        instrument.sector,
-        instrument.country,
-      ]);
-    });
+  async put(manager: EntityManager, instrument: Instrument): Promise<Instrument> {
+    await refuseCurrencyChangeInUse(manager, instrument.symbol, instrument.currency);
+    await manager.query(PUT, [
+      instrument.symbol,
+      instrument.name,
+      instrument.currency,
+      instrument.exchange,
+      instrument.assetClass,
+      instrument.sector,
+      instrument.country,
+    ]);
     return instrument;
   }
 
@@ -115,19 +116,21 @@ export class InstrumentService {
    * Makes these the splits of the instrument, oldest first in the answer. Throws `not_found` when there is no such instrument and
    * `unprocessable` when two splits share a date.
    */
-  async replaceSplits(symbol: string, splits: ReadonlyArray<Omit<Split, 'symbol'>>): Promise<readonly Split[]> {
+  async replaceSplits(
+    manager: EntityManager,
+    symbol: string,
+    splits: ReadonlyArray<Omit<Split, 'symbol'>>,
+  ): Promise<readonly Split[]> {
     const dates = splits.map((split) => split.date);
     if (new Set(dates).size < dates.length) throw new AppError('unprocessable', 'Two splits have the same date.');
-    await this.database.withoutUser('write', async (manager) => {
-      await lockInstrument(manager, symbol);
-      await manager.query(REMOVE_SPLITS, [symbol, dates]);
-      await manager.query(PUT_SPLITS, [
-        symbol,
-        dates,
-        splits.map((split) => split.numerator),
-        splits.map((split) => split.denominator),
-      ]);
-    });
+    await lockInstrument(manager, symbol);
+    await manager.query(REMOVE_SPLITS, [symbol, dates]);
+    await manager.query(PUT_SPLITS, [
+      symbol,
+      dates,
+      splits.map((split) => split.numerator),
+      splits.map((split) => split.denominator),
+    ]);
     return splits.map((split) => ({ symbol, ...split })).toSorted((one, other) => (one.date < other.date ? -1 : 1));
   }
 }

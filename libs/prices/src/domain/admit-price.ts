@@ -1,0 +1,22 @@
+import { type Decimal, toDecimalString } from '@portfolio-metrics/kernel';
+import { majorCurrencyOf } from '@portfolio-metrics/ledger';
+
+/** Either a price that may be stored, as decimal text in the instrument's currency, or why it may not. */
+export type Admission = { readonly price: string } | { readonly problem: string };
+
+const LARGEST = 1e14;
+
+/**
+ * The gate that every price passes, imported or provided: it must be stated in the instrument's currency or in a minor unit of
+ * it (100 GBX are 1 GBP), positive, and within what is stored (14 digits before and 10 behind the point).
+ */
+export function admitPrice(price: Decimal, currency: string, instrumentCurrency: string): Admission {
+  const isMinor = majorCurrencyOf(currency) === instrumentCurrency;
+  if (!isMinor && currency !== instrumentCurrency) {
+    return { problem: `is in ${currency}, the instrument is in ${instrumentCurrency}` };
+  }
+  if (!price.isFinite() || !price.greaterThan(0)) return { problem: 'must be greater than 0' };
+  const text = toDecimalString(isMinor ? price.dividedBy(100) : price);
+  if (text === '0') return { problem: 'is smaller than 10 digits behind the point can state' };
+  return price.lessThan(LARGEST) ? { price: text } : { problem: 'has more than 14 digits before the point' };
+}
