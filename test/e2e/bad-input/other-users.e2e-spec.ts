@@ -146,7 +146,7 @@ describe("another user's resources", () => {
     ]) {
       await succeed(service.request('DELETE', `/api/v1/portfolios/${id}`, { token }));
     }
-    stored = await storedRows(service.database.admin);
+    await stored.accept();
   });
 
   it('cannot be reached by asking as nobody in particular', async () => {

@@ -39,8 +39,10 @@ export class Market {
   /** Units of `to` for one of `from`: of the day, else the last before it. Throws where none is known: the ledger has no such day. */
   rateAt(from: string, to: string, date: string): Fraction {
     if (from === to) return Fraction.ONE;
-    const rate = this.rates.get(`${from}>${to}`)?.findLast((entry) => entry.date <= date);
-    if (rate === undefined) throw new Error(`no rate ${from}>${to} at ${date}`);
-    return rate.value;
+    const direct = this.rates.get(`${from}>${to}`)?.findLast((entry) => entry.date <= date);
+    if (direct !== undefined) return direct.value;
+    const inverse = this.rates.get(`${to}>${from}`)?.findLast((entry) => entry.date <= date);
+    if (inverse === undefined) throw new Error(`no rate ${from}>${to} at ${date}`);
+    return Fraction.ONE.over(inverse.value);
   }
 }

@@ -33,3 +33,20 @@ export function averageCosts(
   }
   return { quantity, local, base: baseCost, relieved };
 }
+
+/** The day of the first arrival since nothing was held; `''` when nothing is held at `date`. */
+export function poolOpenedOn(bookings: readonly Booking[], symbol: string, market: Market, date: string): string {
+  let quantity = Fraction.ZERO;
+  let openedOn = '';
+  for (const booking of bookings) {
+    if (booking.symbol !== symbol || booking.date > date) continue;
+    const units = booking.quantity.times(market.unitsGrown(symbol, booking.date, date));
+    if (ARRIVALS.has(booking.type)) {
+      if (quantity.isZero()) openedOn = booking.date;
+      quantity = quantity.plus(units);
+    } else if (DEPARTURES.has(booking.type)) {
+      quantity = quantity.minus(units);
+    }
+  }
+  return quantity.isZero() ? '' : openedOn;
+}

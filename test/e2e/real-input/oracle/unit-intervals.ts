@@ -16,10 +16,20 @@ interface CostLayer extends Interval {
   readonly step: number;
 }
 
+/** Every unit ever bought, on one line, in the order of purchase and counted in units of the last day. */
+interface UnitLine {
+  readonly layers: readonly CostLayer[];
+  readonly arrived: Fraction;
+  /** What has left is the stretch from the beginning to here. */
+  readonly departed: Fraction;
+  readonly relieved: PositionCosts['relieved'];
+  /** The stretches of the purchases. */
+  readonly arrivals: ReadonlyArray<Interval & { readonly date: string }>;
+}
+
 /**
- * First in, first out without any lots: all units ever bought lie on one line, in the order of purchase and counted in units of
- * the last day. What has left so far is a stretch from the line's beginning. The cost of any stretch is the cost of the layers
- * over it.
+ * First in, first out without any lots: what has left so far is a stretch from the beginning of the line, and the cost of any
+ * stretch is the cost of the layers over it.
  */
 export function fifoCosts(
   bookings: readonly Booking[],
@@ -28,32 +38,58 @@ export function fifoCosts(
   base: string,
   date: string,
 ): PositionCosts {
+  const { layers, arrived, departed, relieved } = unitLine(bookings, symbol, market, base, date);
+  return {
+    quantity: arrived.minus(departed),
+    ...costOf({ from: departed, to: arrived }, layers, AT_THE_END),
+    relieved,
+  };
+}
+
+/** The purchases of which something is left, oldest first, with what is left of them; in units and at the cost of `date`. */
+export function fifoLots(
+  bookings: readonly Booking[],
+  symbol: string,
+  market: Market,
+  base: string,
+  date: string,
+): Array<{ readonly date: string; readonly quantity: Fraction; readonly local: Fraction }> {
+  const { layers, departed, arrivals } = unitLine(bookings, symbol, market, base, date);
+  return arrivals
+    .filter(({ to }) => to.compare(departed) > 0)
+    .map((arrival) => {
+      const left = { from: arrival.from.larger(departed), to: arrival.to };
+      return { date: arrival.date, quantity: left.to.minus(left.from), local: costOf(left, layers, AT_THE_END).local };
+    });
+}
+
+const AT_THE_END = Number.POSITIVE_INFINITY;
+
+function unitLine(bookings: readonly Booking[], symbol: string, market: Market, base: string, date: string): UnitLine {
   const layers: CostLayer[] = [];
-  let arrived = Fraction.ZERO;
-  let departed = Fraction.ZERO;
+  const arrivals: Array<Interval & { date: string }> = [];
   const relieved: Array<PositionCosts['relieved'][number]> = [];
+  let [arrived, departed] = [Fraction.ZERO, Fraction.ZERO];
   for (const [step, booking] of bookings.entries()) {
     if (booking.symbol !== symbol || booking.date > date) continue;
     const rate = booking.fxRate ?? market.rateAt(booking.currency, base, booking.date);
     const units = booking.quantity.times(market.unitsGrown(symbol, booking.date, date));
+    const layer = (stretch: Interval, local: Fraction): number =>
+      layers.push({ ...stretch, local, base: local.times(rate), step });
     if (ARRIVALS.has(booking.type)) {
-      const local = tradeMoney(booking);
-      layers.push({ from: arrived, to: arrived.plus(units), local, base: local.times(rate), step });
-      arrived = arrived.plus(units);
+      const stretch = { from: arrived, to: arrived.plus(units) };
+      layer(stretch, tradeMoney(booking));
+      arrivals.push({ ...stretch, date: booking.date });
+      arrived = stretch.to;
     } else if (booking.type === 'RETURN_OF_CAPITAL') {
-      const local = booking.amount.negated();
-      layers.push({ from: departed, to: arrived, local, base: local.times(rate), step });
+      layer({ from: departed, to: arrived }, booking.amount.negated());
     } else if (DEPARTURES.has(booking.type)) {
       const stretch = { from: departed, to: departed.plus(units) };
       relieved.push({ booking, rate, ...costOf(stretch, layers, step) });
       departed = stretch.to;
     }
   }
-  return {
-    quantity: arrived.minus(departed),
-    ...costOf({ from: departed, to: arrived }, layers, Number.POSITIVE_INFINITY),
-    relieved,
-  };
+  return { layers, arrived, departed, relieved, arrivals };
 }
 
 function costOf(stretch: Interval, layers: readonly CostLayer[], step: number): { local: Fraction; base: Fraction } {
