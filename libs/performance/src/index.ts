@@ -1,0 +1,12 @@
+export type { BenchmarkInput } from './domain/benchmark.js';
+export type { BenchmarkComparison } from './domain/benchmark-comparison.js';
+export { buildDailySeries, type DailySeriesInput } from './domain/build-daily-series.js';
+export { computePerformance, type PerformanceInput, type PeriodPerformance } from './domain/compute-performance.js';
+export { DayMark, type DailySeries, type SeriesGap } from './domain/daily-series.js';
+export type { Drawdown } from './domain/drawdown.js';
+export { percentNumber, roundedPercent, type Figure, type FigureReason } from './domain/figure.js';
+export { moneyWeightedReturn, type CashFlow, type MoneyWeightedReturn } from './domain/money-weighted-return.js';
+export { PERIOD_PRESETS, resolvePeriod, type Period, type PeriodContext, type PeriodPreset } from './domain/period.js';
+export { withLatestPrice, type PriceSeries, type RateSeries } from './domain/price-series.js';
+export { NO_RISK_PARAMETERS, type RiskParameters } from './domain/risk.js';
+export type { SeriesPoint } from './domain/series-points.js';
