@@ -2,6 +2,9 @@
 const PURGEABLE = `c.stale_until < clock_timestamp()
   and (c.lease_until is null or c.lease_until < clock_timestamp()) and (c.retry_at is null or c.retry_at < clock_timestamp())`;
 
+/** The owner of the tables inherits the system role, and with it every policy for that role; this one is not for the owner. */
+const AS_SYSTEM = `current_user = 'portfolio_metrics_system'`;
+
 /**
  * The purge crosses tenants, so it belongs to the system role: that role sees the times of all entries (to count them), may
  * lock and delete those past their stale limit, and can read no payload, no key and no user.
@@ -11,11 +14,11 @@ export const CACHE_PURGE = [
   // Locking a row asks for the right to update it; the policy lets nothing through.
   'grant update (lease_until) on portfolio_metrics_cache to portfolio_metrics_system',
   `create policy portfolio_metrics_cache_system_counts on portfolio_metrics_cache for select to portfolio_metrics_system
-     using (true)`,
+     using (${AS_SYSTEM})`,
   `create policy portfolio_metrics_cache_system_locks on portfolio_metrics_cache for update to portfolio_metrics_system
-     using (stale_until < clock_timestamp()) with check (false)`,
+     using (${AS_SYSTEM} and stale_until < clock_timestamp()) with check (false)`,
   `create policy portfolio_metrics_cache_system_purges on portfolio_metrics_cache for delete to portfolio_metrics_system
-     using (stale_until < clock_timestamp())`,
+     using (${AS_SYSTEM} and stale_until < clock_timestamp())`,
 
   // One batch in one transaction. The first batch of a run counts, and refuses when so much is over that a clock must have
   // jumped; leases without a payload do not count, and below the floor there is little to lose.
