@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { holdingsInput, ledger, portfolio, price } from '../../test/ledger-fixture.js';
+import { holdingsInput, ledger, portfolio, price } from '../../../../test/support/ledger-fixture.js';
 import { computeHoldings } from './compute-holdings.js';
 
 describe('the moving average', () => {

@@ -1,4 +1,4 @@
-import type { Decimal } from '@portfolio-metrics/kernel';
+import type { CalendarDate, Decimal } from '@portfolio-metrics/kernel';
 import { buildHolding } from './build-holding.js';
 import { dayChangeOf } from './day-change.js';
 import type { HoldingsInput } from './holdings-input.js';
@@ -69,14 +69,19 @@ function holdingOf(input: HoldingsInput, walk: LedgerWalk, symbol: string, posit
   const price = input.prices?.get(symbol);
   const { currency } = positions[0]!.setting;
   const rate = walk.conversion.rateOn(currency, input.baseCurrency, input.asOf);
-  const closedOn = price?.previousClose?.date ?? null;
-  const rateThen = closedOn === null ? null : walk.conversion.rateOn(currency, input.baseCurrency, closedOn);
+  const rateOf = (date: CalendarDate | undefined): Decimal | null =>
+    date === undefined
+      ? null
+      : walk.conversion.rateOn(currency, input.baseCurrency, date < input.asOf ? date : input.asOf);
   return buildHolding({
     input,
     symbol,
     positions,
     valuation: valuePositions(positions, price, rate, { asOf: input.asOf, splits: input.splits.get(symbol) }),
-    dayChange: dayChangeOf(positions, input.asOf, price, { now: rate, atPreviousClose: rateThen }),
+    dayChange: dayChangeOf(positions, input.asOf, price, {
+      atSession: rateOf(price?.sessionDate ?? price?.date),
+      atPreviousClose: rateOf(price?.previousClose?.date),
+    }),
     rate,
   });
 }

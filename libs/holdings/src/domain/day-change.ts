@@ -16,9 +16,9 @@ export interface DayChange {
   readonly baseFrom: Decimal | null;
 }
 
-/** Rates from the instrument's to the base currency. */
+/** Rates from the instrument's to the base currency, of the two sessions. */
 export interface DayRates {
-  readonly now: Decimal | null;
+  readonly atSession: Decimal | null;
   readonly atPreviousClose: Decimal | null;
 }
 
@@ -71,7 +71,7 @@ function changeIn(
   const valueNow = roundMoney(after.times(price.price));
   // Without units at one end the rate of that end is not needed.
   const baseThen = valueThen.isZero() ? ZERO : convertAt(valueThen, rates.atPreviousClose);
-  const baseNow = valueNow.isZero() ? ZERO : convertAt(valueNow, rates.now);
+  const baseNow = valueNow.isZero() ? ZERO : convertAt(valueNow, rates.atSession);
   const change = (now: Decimal | null, then: Decimal | null, paid: Decimal | null, received: Decimal | null) =>
     subtractKnown(addKnown(now, received), addKnown(then, paid));
   return {

@@ -1,6 +1,6 @@
 import { calendarDate, Decimal, type CalendarDate } from '@portfolio-metrics/kernel';
 import type { Instrument, LedgerTransaction, Portfolio, Split, TransactionType } from '@portfolio-metrics/ledger';
-import type { HoldingsInput, RateLookup, ValuationPrice } from '../src/index.js';
+import type { HoldingsInput, RateLookup, ValuationPrice } from '@portfolio-metrics/holdings';
 
 type Numeric = string | number | Decimal;
 
