@@ -3,6 +3,13 @@ export { SimulatedPriceSource } from './adapters/simulated-price-source.js';
 export { ExchangeRateBook, type RateSeries } from './domain/exchange-rate-book.js';
 export type { Close, CloseSeries, LatestPrices, Quote } from './domain/latest-prices.js';
 export { ExchangeRateSource, type ProvidedRate } from './exchange-rate-source.js';
+export { ExchangeRateImport } from './imports/exchange-rate-import.js';
+export {
+  MARKET_DATA_IMPORT_TRANSACTION,
+  type MarketDataImportCounts,
+  type MarketDataImportRequest,
+} from './imports/market-data-import.js';
+export { PriceImport } from './imports/price-import.js';
 export { PRICE_ENTITIES } from './persistence/price-entities.js';
 export { LATEST_CLOSES, PriceReader } from './persistence/price-reader.js';
 export { type PricedInstrument, PriceSource, type ProvidedClose, type ProvidedQuote } from './price-source.js';

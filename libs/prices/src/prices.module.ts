@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { InstrumentsModule } from '@portfolio-metrics/ledger';
+import { ExchangeRateImport } from './imports/exchange-rate-import.js';
+import { PriceImport } from './imports/price-import.js';
 import { PriceReader } from './persistence/price-reader.js';
 import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, type PricesModuleOptions } from './prices.module-definition.js';
 import { PRICES_OPTIONS, pricesOptions } from './prices-options.js';
@@ -20,10 +22,12 @@ import { TradingSessions } from './trading-sessions.js';
       useFactory: (options: PricesModuleOptions, sessions: TradingSessions) => pricesOptions(options, sessions),
       inject: [MODULE_OPTIONS_TOKEN, TradingSessions],
     },
+    ExchangeRateImport,
+    PriceImport,
     PriceReader,
     PriceRefreshJob,
     PriceRefreshService,
   ],
-  exports: [PriceReader, PriceRefreshJob, PriceRefreshService],
+  exports: [ExchangeRateImport, PriceImport, PriceReader, PriceRefreshJob, PriceRefreshService],
 })
 export class PricesModule extends ConfigurableModuleClass {}

@@ -81,10 +81,13 @@ export class PriceRefreshJob implements OnApplicationBootstrap, BeforeApplicatio
       const report = await this.run();
       if (report === null) return;
       const { failures, ...counts } = report;
-      this.logger.log({ ...counts, failures: failures.length }, 'prices refreshed');
-      for (const failure of failures) this.logger.warn(failure, 'a price provider failed');
+      this.logger.log({ message: 'prices were refreshed', ...counts, failures: failures.length });
+      for (const failure of failures) this.logger.warn({ message: 'a price provider failed', ...failure });
     } catch (error) {
-      this.logger.error(error instanceof Error ? error.message : String(error), 'prices not refreshed');
+      this.logger.error({
+        message: 'prices were not refreshed',
+        reason: error instanceof Error ? error.message : String(error),
+      });
     }
   }
 }
