@@ -1,0 +1,228 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestService, type TestResponse, type TestService } from '../../support/test-service.js';
+import { succeed } from '../support/seeded-service.js';
+
+/** Figures that a real ledger seldom has: what is not known, what was split, what changed during the day. */
+describe('a dashboard', () => {
+  let service: TestService;
+  let token: string;
+  let symbols = 0;
+
+  beforeAll(async () => {
+    service = await startTestService();
+  });
+  afterAll(async () => {
+    await service.stop();
+  });
+
+  const send = async (method: string, path: string, body: unknown): Promise<TestResponse> =>
+    await succeed(service.request(method, `/api/v1${path}`, { token, body }));
+  const upload = async (path: string, body: string): Promise<TestResponse> =>
+    await succeed(service.request('POST', `/api/v1${path}`, { token, body, contentType: 'text/csv' }));
+  const portfolio = async (query = ''): Promise<TestResponse> =>
+    await succeed(service.request('GET', `/api/v1/portfolio?status=all${query}`, { token }));
+
+  /** A new user with an empty portfolio. */
+  async function newUser(settings: object = {}): Promise<string> {
+    token = await service.tokenFor(randomUUID());
+    const created = await send('POST', '/portfolios', { name: 'New', baseCurrency: 'USD', ...settings });
+    return created.body.data.id as string;
+  }
+
+  async function newInstrument(currency = 'USD', exchange = 'XNYS'): Promise<string> {
+    const symbol = `S${(symbols += 1)}`;
+    await send('PUT', `/instruments/${symbol}`, { name: symbol, currency, exchange, assetClass: 'EQUITY' });
+    return symbol;
+  }
+
+  const buy = async (portfolioId: string, symbol: string, date: string, quantity: string, price: string, more = {}) =>
+    await send('POST', '/transactions', { portfolioId, date, type: 'BUY', symbol, quantity, price, ...more });
+
+  it('of a user without anything is empty, complete and worth nothing', async () => {
+    token = await service.tokenFor(randomUUID());
+    const { body } = await succeed(service.request('GET', '/api/v1/dashboard', { token }));
+    expect(body.data).toMatchObject({
+      performance: { totalValue: '0', totalCost: '0', totalGain: '0' },
+      topHoldings: [],
+      topPerformers: [],
+      transactionSummary: { count: 0, firstDate: null, lastDate: null },
+    });
+    expect(body.meta).toMatchObject({ degraded: false, stale: false });
+  });
+
+  it('leaves unknown what has no price, says so, and counts the rest', async () => {
+    const id = await newUser();
+    const [known, unknown] = [await newInstrument(), await newInstrument()];
+    await upload('/prices/import', `symbol,date,close\n${known},2026-06-09,12\n`);
+    await buy(id, known, '2026-06-01', '10', '10');
+    await buy(id, unknown, '2026-06-01', '10', '30');
+    const { body } = await portfolio();
+    expect(body.data.holdings).toMatchObject([
+      { symbol: known, marketValue: '120', unrealizedGain: '20' },
+      {
+        symbol: unknown,
+        quantity: '10',
+        costBasis: '300',
+        marketPrice: null,
+        marketValue: null,
+        unrealizedGain: null,
+        unrealizedGainPercent: null,
+        weightPercent: null,
+      },
+    ]);
+    expect(body.data.totals).toMatchObject({
+      totalValue: '120',
+      totalCost: '400',
+      unrealizedGain: '20',
+      priceCoveragePercent: 25,
+    });
+    expect(body.meta.missing).toContainEqual(expect.objectContaining({ section: 'prices', symbols: [unknown] }));
+  });
+
+  it('leaves unknown what has no exchange rate, and never takes it for 1', async () => {
+    const id = await newUser();
+    const symbol = await newInstrument('NOK', 'XSTO');
+    await upload('/prices/import', `symbol,date,close\n${symbol},2026-06-09,12\n`);
+    await buy(id, symbol, '2026-06-01', '10', '10');
+    const { body } = await portfolio();
+    expect(body.data.holdings[0]).toMatchObject({
+      marketValue: '120',
+      unrealizedGain: '20',
+      base: { exchangeRate: null, costBasis: null, marketValue: null, unrealizedGain: null },
+    });
+    expect(body.data.totals.totalValue).toBeNull();
+    expect(body.meta.missing).toContainEqual(expect.objectContaining({ section: 'exchangeRates' }));
+    await upload('/exchange-rates/import', 'base,quote,date,rate\nUSD,NOK,2026-05-29,10\n');
+    const { body: rated } = await portfolio();
+    // One dollar is ten crowns: the inverse of the stored rate.
+    expect(rated.data.holdings[0].base).toMatchObject({ exchangeRate: '0.1', marketValue: '12', costBasis: '10' });
+    expect(rated.data.totals).toMatchObject({ totalValue: '12', totalCost: '10' });
+  });
+
+  it('never uses a price of tomorrow, nor the price of a trade', async () => {
+    const id = await newUser();
+    const symbol = await newInstrument();
+    await buy(id, symbol, '2026-06-01', '1', '10');
+    await upload('/prices/import', `symbol,date,close\n${symbol},2026-06-05,20\n`);
+    expect((await portfolio('&asOf=2026-06-04')).body.data.holdings[0].marketValue).toBeNull();
+    expect((await portfolio('&asOf=2026-06-05')).body.data.holdings[0].marketValue).toBe('20');
+  });
+
+  it('is worth the same on both sides of a split, with the price of before carried over it', async () => {
+    const id = await newUser();
+    const symbol = await newInstrument();
+    await upload('/prices/import', `symbol,date,close\n${symbol},2026-06-04,99\n${symbol},2026-06-05,100\n`);
+    await buy(id, symbol, '2026-06-01', '3', '80');
+    await send('PUT', `/instruments/${symbol}/splits`, [{ date: '2026-06-08', numerator: 7, denominator: 3 }]);
+    expect((await portfolio('&asOf=2026-06-05')).body.data.holdings[0]).toMatchObject({
+      quantity: '3',
+      marketValue: '300',
+    });
+    expect((await portfolio()).body.data.holdings[0]).toMatchObject({
+      quantity: '7',
+      marketPrice: '42.8571428571',
+      marketValue: '300',
+      costBasis: '240',
+      averageCost: '34.2857142857',
+      unrealizedGain: '60',
+      unrealizedGainPercent: 25,
+    });
+  });
+
+  it('changes by the day: what was held, what was bought today, and the rate', async () => {
+    const id = await newUser({ baseCurrency: 'EUR' });
+    const symbol = await newInstrument();
+    await upload('/prices/import', `symbol,date,close\n${symbol},2026-06-08,100\n${symbol},2026-06-09,104\n`);
+    await upload('/exchange-rates/import', 'base,quote,date,rate\nUSD,EUR,2026-06-08,0.8\nUSD,EUR,2026-06-09,0.9\n');
+    await buy(id, symbol, '2026-06-01', '10', '90', { fxRate: '0.85' });
+    await buy(id, symbol, '2026-06-09', '5', '103', { fxRate: '0.9', fee: '7' });
+    const { body } = await portfolio('&asOf=2026-06-09');
+    // 10 × (104 − 100) + 5 × (104 − 103); in euros 15 × 104 × 0.9 − 10 × 100 × 0.8 − 5 × 103 × 0.9.
+    expect(body.data.holdings[0]).toMatchObject({
+      dayChange: '45',
+      dayChangePercent: 2.97029703,
+      base: { dayChange: '140.5' },
+    });
+    expect(body.data.totals).toMatchObject({ dayChange: '140.5' });
+  });
+
+  it('splits a gain in a foreign currency into prices and rates', async () => {
+    const id = await newUser({ baseCurrency: 'EUR' });
+    const symbol = await newInstrument('CHF', 'XSWX');
+    await upload('/prices/import', `symbol,date,close\n${symbol},2026-06-09,110\n`);
+    await upload('/exchange-rates/import', 'base,quote,date,rate\nCHF,EUR,2026-05-01,1\nCHF,EUR,2026-06-09,1.2\n');
+    await buy(id, symbol, '2026-05-04', '10', '100');
+    const { body } = await portfolio('&asOf=2026-06-09');
+    // 1100 × 1.2 − 1000; of it 1000 × (1.2 − 1) by the rate.
+    expect(body.data.holdings[0].base).toMatchObject({
+      costBasis: '1000',
+      marketValue: '1320',
+      unrealizedGain: '320',
+      fxEffect: '200',
+      priceEffect: '120',
+    });
+  });
+
+  it('follows a short position through its cover to the other side', async () => {
+    const id = await newUser({ allowShort: true });
+    const symbol = await newInstrument();
+    await upload('/prices/import', `symbol,date,close\n${symbol},2026-06-09,30\n`);
+    await send('POST', '/transactions', {
+      portfolioId: id,
+      date: '2026-06-01',
+      type: 'SELL',
+      symbol,
+      quantity: '10',
+      price: '50',
+    });
+    expect((await portfolio('&asOf=2026-06-09')).body.data.holdings[0]).toMatchObject({
+      quantity: '-10',
+      averageCost: '50',
+      marketValue: '-300',
+      unrealizedGain: '200',
+    });
+    await buy(id, symbol, '2026-06-02', '15', '40');
+    expect((await portfolio('&asOf=2026-06-09')).body.data.holdings[0]).toMatchObject({
+      quantity: '5',
+      averageCost: '40',
+      costBasis: '200',
+      realizedGain: '100',
+      unrealizedGain: '-50',
+    });
+  });
+
+  it.each([
+    ['FIFO', '100', '-50'],
+    ['LIFO', '-100', '150'],
+    ['HIFO', '-200', '250'],
+    ['AVERAGE', '-66.6666666667', '116.6666666667'],
+  ])('relieves the lots that %s says', async (costBasisMethod, realizedGain, unrealizedGain) => {
+    const id = await newUser({ costBasisMethod });
+    const symbol = await newInstrument();
+    await upload('/prices/import', `symbol,date,close\n${symbol},2026-06-09,32.5\n`);
+    await buy(id, symbol, '2026-06-01', '10', '10');
+    await buy(id, symbol, '2026-06-02', '10', '40');
+    await buy(id, symbol, '2026-06-03', '10', '30');
+    const sale = { portfolioId: id, date: '2026-06-04', type: 'SELL', symbol, quantity: '10', price: '20' };
+    await send('POST', '/transactions', sale);
+    // FIFO relieves ten units at 10, LIFO at 30, HIFO at 40, AVERAGE at 26 2/3.
+    expect((await portfolio()).body.data.holdings[0]).toMatchObject({ realizedGain, unrealizedGain });
+  });
+
+  it('tracks cash where it is asked to', async () => {
+    const id = await newUser({ trackCash: true });
+    const symbol = await newInstrument();
+    await upload('/prices/import', `symbol,date,close\n${symbol},2026-06-09,12\n`);
+    await send('POST', '/transactions', { portfolioId: id, date: '2026-06-01', type: 'DEPOSIT', amount: '1000' });
+    await buy(id, symbol, '2026-06-02', '10', '10', { fee: '1' });
+    await send('POST', '/transactions', { portfolioId: id, date: '2026-06-03', type: 'WITHDRAWAL', amount: '99.5' });
+    const { body } = await portfolio();
+    expect(body.data.totals).toMatchObject({
+      cash: '799.5',
+      totalValue: '919.5',
+      totalCost: '101',
+      unrealizedGain: '19',
+    });
+  });
+});
