@@ -77,12 +77,7 @@ export class PurgeJob implements OnApplicationBootstrap, BeforeApplicationShutdo
     if (this.scheduler === undefined) {
       throw new Error('purgeCron needs ScheduleModule.forRoot() in the application; null switches the schedule off');
     }
-    const job = CronJob.from({
-      cronTime: this.#cron,
-      timeZone: 'UTC',
-      waitForCompletion: true,
-      onTick: async () => this.scheduledRun(),
-    });
+    const job = this.cronJob(this.#cron);
     this.scheduler.addCronJob(PURGE_JOB_NAME, job);
     job.start();
   }
@@ -99,6 +94,19 @@ export class PurgeJob implements OnApplicationBootstrap, BeforeApplicationShutdo
     const run = this.#running.then(async () => this.run(request.force ?? false));
     this.#running = run.catch(() => undefined);
     return await run;
+  }
+
+  private cronJob(cronTime: string): CronJob {
+    try {
+      return CronJob.from({
+        cronTime,
+        timeZone: 'UTC',
+        waitForCompletion: true,
+        onTick: async () => this.scheduledRun(),
+      });
+    } catch (error) {
+      throw new Error(`purgeCron is no schedule: ${cronTime}`, { cause: error });
+    }
   }
 
   private async scheduledRun(): Promise<void> {
