@@ -8,7 +8,7 @@ import { INSTRUMENT_ENTITIES, InstrumentsModule, LEDGER_ENTITIES, LedgerModule }
 import { MARKET_STATUS_ENTITIES, MarketStatusModule, StoredCalendarOverrides } from '@portfolio-metrics/market-status';
 import { MetricsModule } from '@portfolio-metrics/metrics';
 import { type LifetimeOptions, METRICS_CACHE_ENTITIES, MetricsCacheModule } from '@portfolio-metrics/metrics-cache';
-import { PRICE_ENTITIES, PricesModule } from '@portfolio-metrics/prices';
+import { type BuiltInProvider, PRICE_ENTITIES, PricesModule } from '@portfolio-metrics/prices';
 import { LoggerModule } from 'nestjs-pino';
 import { AllocationController } from './allocation/allocation.controller.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
@@ -16,6 +16,7 @@ import { AuthModule } from './auth/auth.module.js';
 import type { TokenVerifierOptions } from './auth/token-verifier.js';
 import { CacheController } from './cache/cache.controller.js';
 import { DashboardController } from './dashboard/dashboard.controller.js';
+import { DemoSeed } from './demo/demo-seed.js';
 import { DividendsController } from './dividends/dividends.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { ETAG_SECRET, MetricsResponder } from './metrics/metrics-responder.js';
@@ -26,7 +27,7 @@ export interface AppOptions {
   readonly auth: Omit<TokenVerifierOptions, 'clock'>;
   /** Secret of cursors and entity tags; the same on all replicas. */
   readonly opaqueSecret: string;
-  readonly priceProviders: readonly string[];
+  readonly priceProviders: readonly BuiltInProvider[];
   readonly cacheTtl: Partial<LifetimeOptions>;
   readonly purgeCron: string | null;
   readonly priceRefreshCron: string | null;
@@ -90,7 +91,7 @@ export class AppModule {
         CacheController,
         HealthController,
       ],
-      providers: [MetricsResponder, { provide: ETAG_SECRET, useValue: options.opaqueSecret }],
+      providers: [DemoSeed, MetricsResponder, { provide: ETAG_SECRET, useValue: options.opaqueSecret }],
     };
   }
 }

@@ -18,7 +18,8 @@ export type {
   PortfolioPayload,
   TransactionSummary,
 } from './model/portfolio-payload.js';
-export type { DrawdownView, PortfolioPerformance, ReturnFigures } from './model/portfolio-performance.js';
+export type { PortfolioPerformance } from './model/portfolio-performance.js';
+export type { DrawdownView, ReturnFigures } from './model/return-figures.js';
 export {
   computedMetric,
   type ComputedMetric,

@@ -8,6 +8,8 @@ export interface MetricsAnswer<T = unknown> {
   readonly meta: MetricsMeta;
   /** Names the stored version that the payload was cut from, for an ETag; `null`: it is not stored. */
   readonly version: string | null;
+  /** Length of the stored payload that the answer was cut from. */
+  readonly bytes: number;
 }
 
 /** What is stored: the figures together with what is true about them, whenever they are read. */
@@ -35,7 +37,7 @@ export function answerOfCopy(
   cacheStatus: 'hit' | 'partial' | 'stale',
   staleness?: { readonly reason: 'revalidating' | 'failed' | 'invalidated'; readonly degraded?: boolean },
 ): MetricsAnswer {
-  const answer = answerOf(JSON.parse(copy.payload) as StoredPayload, {
+  const answer = answerOf(copy.payload, {
     cacheStatus,
     computedAt: copy.computedAt,
     expiresAt: copy.expiresAt,
@@ -55,7 +57,7 @@ export function answerOfCopy(
 /** From a result that was offered to the store just now. */
 export function answerOfPut(stored: PutResult, cacheStatus: CacheStatus, dataVersion: number): MetricsAnswer {
   const kept = stored.outcome === 'stored';
-  return answerOf(JSON.parse(stored.payload) as StoredPayload, {
+  return answerOf(stored.payload, {
     cacheStatus,
     computedAt: stored.computedAt,
     expiresAt: kept ? stored.expiresAt : null,
@@ -73,7 +75,7 @@ export function answerOfComputation(
   computedAt: Date,
   tookMs: number,
 ): MetricsAnswer {
-  return answerOf(JSON.parse(computed.text) as StoredPayload, {
+  return answerOf(computed.text, {
     cacheStatus,
     computedAt,
     expiresAt: null,
@@ -84,10 +86,12 @@ export function answerOfComputation(
   });
 }
 
-function answerOf(payload: StoredPayload, circumstances: Circumstances): MetricsAnswer {
+function answerOf(text: string, circumstances: Circumstances): MetricsAnswer {
+  const payload = JSON.parse(text) as StoredPayload;
   return {
     data: payload.data,
     version: circumstances.version,
+    bytes: text.length,
     meta: {
       cacheStatus: circumstances.cacheStatus,
       computedAt: circumstances.computedAt.toISOString(),

@@ -6,11 +6,13 @@ import {
   type CacheKey,
   type CacheParameter,
   type CacheRead,
+  CacheStatistics,
   type ComputationTicket,
   MetricsCacheStore,
   type PutResult,
 } from '@portfolio-metrics/metrics-cache';
 import { answerOfComputation, answerOfCopy, answerOfPut, type MetricsAnswer } from './metrics-answer.js';
+import { mergeMissing } from './model/merge-missing.js';
 import { MetricRegistry, type ResolvedMetric } from './registry/metric-registry.js';
 import { DependencyGuards } from './resilience/dependency-guards.js';
 import { SingleFlight } from './single-flight.js';
@@ -57,6 +59,7 @@ export class MetricsOrchestrator {
     private readonly store: MetricsCacheStore,
     private readonly computer: MetricsComputer,
     private readonly guards: DependencyGuards,
+    private readonly statistics: CacheStatistics,
     private readonly clock: Clock,
   ) {}
 
@@ -65,7 +68,9 @@ export class MetricsOrchestrator {
     const scope = { userId: request.userId, portfolioId: request.portfolioId ?? null, asOf: request.asOf ?? null };
     const key = keyOf(metric, scope);
     const answer = await this.baseAnswer(metric, scope, key, request.forceRefresh === true);
-    return { ...answer, data: metric.project(answer.data) as T };
+    this.statistics.recordRead(metric.base.type, answer.meta.cacheStatus, answer.bytes);
+    const missing = mergeMissing([answer.meta.missing, metric.missing(answer.data)]);
+    return { ...answer, data: metric.project(answer.data) as T, meta: { ...answer.meta, missing } };
   }
 
   private async baseAnswer(
@@ -99,6 +104,7 @@ export class MetricsOrchestrator {
     const started = this.clock.monotonicMs();
     const computed = await this.compute(metric, scope, turn.ticket, signal);
     const tookMs = this.clock.monotonicMs() - started;
+    this.statistics.recordComputation(metric.base.type, tookMs);
     if (computed.status === 'unavailable') return await this.withoutResult(computed, copy, turn.ticket, scope);
     return await this.keep(computed.value, turn.ticket, tookMs, force, signal);
   }
@@ -160,12 +166,16 @@ export class MetricsOrchestrator {
     force: boolean,
     signal: AbortSignal,
   ): Promise<MetricsAnswer> {
-    const status = computed.degraded ? 'partial' : force ? 'refresh' : 'miss';
-    if (ticket === null)
-      return answerOfComputation(computed, computed.degraded ? 'partial' : 'bypass', this.clock.now(), tookMs);
+    const unkept = (): MetricsAnswer =>
+      answerOfComputation(computed, computed.degraded ? 'partial' : 'bypass', this.clock.now(), tookMs);
+    if (ticket === null) return unkept();
+    if (!computed.covered) {
+      await this.guards.cache.call(async () => this.store.release(ticket));
+      return unkept();
+    }
+    const metrics = { payload: computed.text, complete: !computed.degraded, lifetime: computed.lifetime };
     const stored: Outcome<PutResult> = await this.guards.cache.call(
-      async () =>
-        this.store.put(ticket, { payload: computed.text, complete: !computed.degraded, lifetime: computed.lifetime }),
+      async () => this.store.put(ticket, metrics),
       signal,
     );
     if (stored.status !== 'ok') {
@@ -173,9 +183,9 @@ export class MetricsOrchestrator {
         message: 'a result could not be cached',
         reason: stored.status === 'unavailable' ? stored.reason : 'stale',
       });
-      return answerOfComputation(computed, computed.degraded ? 'partial' : 'bypass', this.clock.now(), tookMs);
+      return unkept();
     }
-    return answerOfPut(stored.value, status, ticket.userGeneration);
+    return answerOfPut(stored.value, computed.degraded ? 'partial' : force ? 'refresh' : 'miss', ticket.userGeneration);
   }
 
   /** Nothing could be computed: an older copy inside its limit, flagged, else 503. */

@@ -1,3 +1,4 @@
+import { SYMBOL_FORM } from '@portfolio-metrics/ledger';
 import { Matches, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 
 /** For metric types that take no parameters. */
@@ -37,10 +38,16 @@ export class AllocationParameters {
 export const PERFORMANCE_RANGES = ['1D', '1W', '1M', '3M', '6M', 'YTD', '1Y', '3Y', '5Y', 'ALL'] as const;
 export type PerformanceRange = (typeof PERFORMANCE_RANGES)[number];
 
+export class BenchmarkParameters {
+  @IsOptional()
+  @Matches(SYMBOL_FORM)
+  benchmark?: string;
+}
+
 const DATE_FORM = /^\d{4}-\d{2}-\d{2}$/;
 
 /** `range`, or `from` and perhaps `to`; neither: everything. */
-export class PerformanceParameters {
+export class PerformanceParameters extends BenchmarkParameters {
   @IsOptional()
   @IsIn(PERFORMANCE_RANGES)
   range?: PerformanceRange;
@@ -52,8 +59,4 @@ export class PerformanceParameters {
   @IsOptional()
   @Matches(DATE_FORM)
   to?: string;
-
-  @IsOptional()
-  @Matches(/^[A-Z0-9][A-Z0-9.\-^=]{0,29}$/)
-  benchmark?: string;
 }

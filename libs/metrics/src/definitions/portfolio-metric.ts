@@ -11,6 +11,7 @@ import type {
   PortfolioPayload,
   TransactionSummary,
 } from '../model/portfolio-payload.js';
+import { returnFigures } from '../model/return-figures.js';
 import { portfolioPerformance } from '../model/portfolio-performance.js';
 import { computedMetric } from '../registry/metric-definition.js';
 import type { Computation } from '../stages/computation.js';
@@ -35,6 +36,7 @@ export const PORTFOLIO_WITH_LOTS_METRIC = computedMetric<NoParameters, Portfolio
 function portfolioPayload(computation: Computation, present: typeof portfolioHolding): PortfolioPayload {
   const holdings = valueOf(computation.holdings);
   const dividends = valueOf(computation.dividends);
+  const timeSeries = valueOf(computation.timeSeries);
   return {
     portfolioId: computation.scope.portfolioId,
     portfolios: computation.ledger.portfolios.map(({ id, name, baseCurrency }) => ({ id, name, baseCurrency })),
@@ -43,7 +45,11 @@ function portfolioPayload(computation: Computation, present: typeof portfolioHol
     performance:
       holdings === null
         ? null
-        : portfolioPerformance(holdings.totals, computation.baseCurrency, valueOf(computation.timeSeries)),
+        : portfolioPerformance(
+            holdings.totals,
+            computation.baseCurrency,
+            timeSeries === null ? null : returnFigures(timeSeries.whole),
+          ),
     allocation: holdings === null ? null : allocation(holdings, computation),
     dividendSummary: dividends === null ? null : dividendSummary(dividends),
     marketStatus: valueOf(computation.marketStatus),

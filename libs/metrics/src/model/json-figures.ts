@@ -1,4 +1,4 @@
-import { type Decimal, toDecimalString, toDecimalStringOrNull } from '@portfolio-metrics/kernel';
+import { Decimal, toDecimalString, toDecimalStringOrNull } from '@portfolio-metrics/kernel';
 
 /** An amount, price or quantity in canonical decimal text, at most 10 digits behind the point. */
 export type DecimalText = string;
@@ -12,6 +12,6 @@ export const knownAmount = (value: Decimal): DecimalText => toDecimalString(valu
 export const percent = (value: Decimal | null): number | null =>
   value === null ? null : value.toDecimalPlaces(8).toNumber();
 
-/** The same for a figure computed in doubles; what is not finite is not known. */
-export const percentOf = (value: number | null | undefined): number | null =>
-  value === null || value === undefined || !Number.isFinite(value) ? null : Math.round(value * 1e8) / 1e8 + 0;
+/** Money computed in doubles, as in charts: rounded to 6 digits behind the point, which hides their noise. `null` stays `null`. */
+export const moneyText = (value: number | null): DecimalText | null =>
+  value === null || !Number.isFinite(value) ? null : toDecimalString(new Decimal(value), 6);

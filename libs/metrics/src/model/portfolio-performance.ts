@@ -1,26 +1,6 @@
 import type { HoldingsTotals } from '@portfolio-metrics/holdings';
+import { type ReturnFigures, UNKNOWN_RETURNS } from './return-figures.js';
 import { amount, type DecimalText, percent } from './json-figures.js';
-
-/** The largest fall of the time-weighted index; `null` dates: it has not happened (yet). */
-export interface DrawdownView {
-  /** Negative. */
-  readonly percent: number;
-  readonly peakDate: string;
-  readonly troughDate: string;
-  readonly recoveryDate: string | null;
-}
-
-/** Returns and risk; numbers are in percent where the name ends in `Percent`. `null`: not known, the reason is in `meta.missing`. */
-export interface ReturnFigures {
-  readonly timeWeightedReturnPercent: number | null;
-  readonly annualizedReturnPercent: number | null;
-  readonly moneyWeightedReturnPercent: number | null;
-  readonly volatilityPercent: number | null;
-  readonly sharpeRatio: number | null;
-  readonly sortinoRatio: number | null;
-  readonly maxDrawdown: DrawdownView | null;
-  readonly calmarRatio: number | null;
-}
 
 /** Totals in the base currency, with returns and risk. */
 export interface PortfolioPerformance extends ReturnFigures {
@@ -39,17 +19,6 @@ export interface PortfolioPerformance extends ReturnFigures {
   readonly baseCurrency: string;
   readonly priceCoveragePercent: number | null;
 }
-
-export const UNKNOWN_RETURNS: ReturnFigures = Object.freeze({
-  timeWeightedReturnPercent: null,
-  annualizedReturnPercent: null,
-  moneyWeightedReturnPercent: null,
-  volatilityPercent: null,
-  sharpeRatio: null,
-  sortinoRatio: null,
-  maxDrawdown: null,
-  calmarRatio: null,
-});
 
 export function portfolioPerformance(
   totals: HoldingsTotals,

@@ -1,3 +1,4 @@
+import type { MissingPart } from '../model/metrics-meta.js';
 import type { Computation, ComputedSection } from '../stages/computation.js';
 
 /** A class with validation decorators; an instance holds the parameters of one request with defaults filled in. */
@@ -27,6 +28,8 @@ export interface ProjectedMetric<P extends object = object, B = unknown, R = unk
   /** Parameters of the computed type. */
   baseParameters(parameters: P): object;
   project(base: B, parameters: P): R;
+  /** What is `null` in this view and not in the computed metric, and why. Default: nothing. */
+  missing?(base: B, parameters: P): readonly MissingPart[];
 }
 
 export type MetricDefinition = ComputedMetric<never, unknown> | ProjectedMetric<never, never, unknown>;

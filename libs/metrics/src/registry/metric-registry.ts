@@ -1,6 +1,7 @@
 import { AppError } from '@portfolio-metrics/kernel';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
+import type { MissingPart } from '../model/metrics-meta.js';
 import type { ComputedMetric, MetricDefinition, ProjectedMetric } from './metric-definition.js';
 
 const TYPE_FORM = /^[a-z][a-z0-9-]{0,39}$/;
@@ -11,6 +12,8 @@ export interface ResolvedMetric {
   readonly baseParameters: object;
   /** The answer, from the payload of the base. */
   project(base: unknown): unknown;
+  /** What the cut alone lacks. */
+  missing(base: unknown): readonly MissingPart[];
 }
 
 /** The metric types that this application knows. Duplicates and views of unknown types are refused at start. */
@@ -50,11 +53,21 @@ export class MetricRegistry {
     }
     const checked = validated(definition, parameters);
     if (definition.kind === 'computed') {
-      return { base: definition as unknown as ComputedMetric, baseParameters: checked, project: (base) => base };
+      return {
+        base: definition as unknown as ComputedMetric,
+        baseParameters: checked,
+        project: (base) => base,
+        missing: () => [],
+      };
     }
     const view = definition as unknown as ProjectedMetric;
     const base = this.definitions.get(view.of) as unknown as ComputedMetric;
-    return { base, baseParameters: view.baseParameters(checked), project: (payload) => view.project(payload, checked) };
+    return {
+      base,
+      baseParameters: view.baseParameters(checked),
+      project: (payload) => view.project(payload, checked),
+      missing: (payload) => view.missing?.(payload, checked) ?? [],
+    };
   }
 }
 
@@ -64,7 +77,13 @@ function validated(definition: MetricDefinition, parameters: object): object {
     { ...parameters },
     { exposeUnsetFields: false },
   );
-  const errors = validateSync(instance, { whitelist: true, forbidNonWhitelisted: true, stopAtFirstError: true });
+  // A class without decorators takes no parameters; it is not an unknown value.
+  const errors = validateSync(instance, {
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: false,
+    stopAtFirstError: true,
+  });
   if (errors.length === 0) return instance;
   throw new AppError('validation_failed', `The parameters of the metric "${definition.type}" are invalid.`, {
     issues: errors.map((error) => ({

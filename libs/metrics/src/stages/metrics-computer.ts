@@ -19,6 +19,8 @@ export interface ComputedPayload {
   readonly text: string;
   /** At least one input failed. */
   readonly degraded: boolean;
+  /** Whether the ticket's generations cover all that was read; if not, the result must not be kept. */
+  readonly covered: boolean;
   readonly lifetime: Lifetime;
 }
 
@@ -65,7 +67,7 @@ export class MetricsComputer {
     const lifetime = degraded
       ? { freshForMs: PARTIAL_FRESH_MS, staleForMs: 0, reason: 'market_open' as const }
       : this.lifetimeOf(computation, scope, ticket);
-    return ok({ text: JSON.stringify(payload), degraded, lifetime });
+    return ok({ text: JSON.stringify(payload), degraded, covered: inputs.covered, lifetime });
   }
 
   private lifetimeOf(computation: Computation, scope: MetricsScope, ticket: ComputationTicket | null): Lifetime {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type CalendarDate, dateInZone, ok, type Outcome, valueOf } from '@portfolio-metrics/kernel';
-import { LedgerReader, type LedgerSnapshot } from '@portfolio-metrics/ledger';
+import { AppError, type CalendarDate, dateInZone, isAppError, ok, type Outcome } from '@portfolio-metrics/kernel';
+import { InstrumentService, LedgerReader, type LedgerSnapshot, type Split } from '@portfolio-metrics/ledger';
 import { type MarketStatus, MarketStatusService } from '@portfolio-metrics/market-status';
 import {
   calendarKey,
@@ -20,6 +20,13 @@ export interface PriceInputs {
   readonly series: ReadonlyMap<string, CloseSeries>;
 }
 
+/** What the portfolio is compared with. */
+export interface Benchmark {
+  readonly symbol: string;
+  readonly currency: string;
+  readonly splits: readonly Split[];
+}
+
 /** The inputs of one computation, each read once. */
 export interface StageOne {
   /** The instant described: now, or the end (UTC) of the `asOf` day. */
@@ -31,6 +38,8 @@ export interface StageOne {
   readonly marketStatus: Outcome<readonly MarketStatus[]>;
   readonly prices: Outcome<PriceInputs>;
   readonly exchangeRates: Outcome<ExchangeRateBook>;
+  /** `null`: none was asked for. */
+  readonly benchmark: Benchmark | null;
   /** Whether the ticket's generations cover everything that was read; otherwise the result must not be kept. */
   readonly covered: boolean;
 }
@@ -48,6 +57,7 @@ const NO_CURRENCY = 'XXX';
 export class StageOneReader {
   constructor(
     private readonly ledger: LedgerReader,
+    private readonly instruments: InstrumentService,
     private readonly prices: PriceReader,
     private readonly marketStatus: MarketStatusService,
     private readonly guards: DependencyGuards,
@@ -57,7 +67,7 @@ export class StageOneReader {
   async read(
     scope: MetricsScope,
     needs: ReadonlySet<ComputedSection>,
-    benchmark: string | null,
+    benchmarkSymbol: string | null,
     now: Date,
     ticket: ComputationTicket | null,
     signal: AbortSignal,
@@ -65,9 +75,13 @@ export class StageOneReader {
     const { userId, portfolioId, asOf } = scope;
     const held = await this.guards.transactions.call(async () => this.ledger.heldSymbols(userId, portfolioId), signal);
     if (held.status === 'unavailable') return held;
-    const symbols = [...new Set([...valueOf(held)!.symbols, ...(benchmark === null ? [] : [benchmark])])];
-    const currencies = [...new Set([...valueOf(held)!.currencies, ...PIVOT_CURRENCIES])];
-    await ticket?.coverMarket(marketKeys(symbols, currencies, this.marketStatus.knownMics()));
+    const benchmark = benchmarkSymbol === null ? null : await this.benchmarkOf(benchmarkSymbol);
+    const symbols = [...new Set([...held.value.symbols, ...(benchmark === null ? [] : [benchmark.symbol])])];
+    const currencies = [
+      ...new Set([...held.value.currencies, ...PIVOT_CURRENCIES, ...(benchmark === null ? [] : [benchmark.currency])]),
+    ];
+    const keys = marketKeys(symbols, currencies, this.marketStatus.knownMics());
+    const covering = await this.guards.cache.call(async () => ticket?.coverMarket(keys), signal);
 
     const at = asOf === null ? now : new Date(`${asOf}T23:59:59.999Z`);
     const [marketStatus, ledger, prices, exchangeRates] = await Promise.all([
@@ -90,8 +104,17 @@ export class StageOneReader {
       marketStatus,
       prices,
       exchangeRates,
-      covered: isCovered(snapshot, symbols, currencies),
+      benchmark,
+      covered: covering.status === 'ok' && isCovered(snapshot, symbols, currencies),
     });
+  }
+
+  /** Its currency cannot change while it has prices; its splits can, but then the generation taken next has moved already. */
+  private async benchmarkOf(symbol: string): Promise<Benchmark> {
+    const { currency } = await this.instruments.get(symbol).catch((error: unknown) => {
+      throw isAppError(error, 'not_found') ? new AppError('unprocessable', `There is no instrument ${symbol}.`) : error;
+    });
+    return { symbol, currency, splits: (await this.instruments.splitsOf([symbol])).get(symbol) ?? [] };
   }
 
   private async readPrices(

@@ -2,18 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { DividendSource, type DividendSummary } from '@portfolio-metrics/dividends';
 import {
   computeHoldings,
+  type HoldingsInput,
   type HoldingsResult,
-  type RateLookup,
   type ValuationPrice,
 } from '@portfolio-metrics/holdings';
 import { ok, type Outcome, unavailable, valueOf } from '@portfolio-metrics/kernel';
 import { type MarketStatus, MarketStatusService } from '@portfolio-metrics/market-status';
 import { mergeMissing } from '../model/merge-missing.js';
 import type { MissingPart } from '../model/metrics-meta.js';
+import { missingReturns } from '../model/return-figures.js';
 import { DependencyGuards } from '../resilience/dependency-guards.js';
 import type { Computation, ComputedSection, MetricsScope } from './computation.js';
 import type { StageOne } from './stage-one.js';
-import type { TimeSeries } from './time-series.js';
+import { computeTimeSeries, type TimeSeries } from './time-series.js';
 import { type SessionDates, sessionDatesNow, sessionDatesOnDay, valuationPrice } from './valuation-prices.js';
 
 /** Stage 2: holdings, dividends and the time series, from the inputs of stage 1; one that fails does not take the others along. */
@@ -32,9 +33,14 @@ export class StageTwo {
     signal: AbortSignal,
   ): Promise<Computation> {
     const dividends = needs.has('dividends') ? this.dividends(scope, inputs, signal) : skipped<DividendSummary>();
-    const holdings = attempt(() => this.holdings(scope, inputs, needs));
+    const sessions = this.sessionDates(scope, inputs);
+    const valuation = valuationPrices(inputs, sessions);
+    const holdings = attempt(() => computeHoldings(holdingsInput(inputs, valuation, needs.has('lots'))));
+    const timeSeries = needs.has('timeSeries')
+      ? timeSeriesOf(inputs, holdings, valuation, sessions)
+      : await skipped<TimeSeries>();
     const settled = await dividends;
-    const marketStatus = this.statusOfHeld(inputs);
+    const marketStatus = statusOfHeld(inputs);
     return {
       scope,
       at: inputs.at,
@@ -44,7 +50,7 @@ export class StageTwo {
       marketStatus,
       holdings,
       dividends: settled,
-      timeSeries: await skipped<TimeSeries>(),
+      timeSeries,
       missing: mergeMissing([
         unavailableInputs({
           marketStatus,
@@ -52,54 +58,26 @@ export class StageTwo {
           exchangeRates: inputs.exchangeRates,
           holdings,
           dividends: settled,
+          timeSeries,
         }),
         valueOf(holdings)?.missing ?? [],
-        valueOf(settled)?.status === 'placeholder' && needs.has('dividends')
-          ? [{ section: 'dividends', reason: 'placeholder' }]
-          : [],
+        missingOfSeries(valueOf(timeSeries)),
+        valueOf(settled)?.status === 'placeholder' ? [{ section: 'dividends', reason: 'placeholder' }] : [],
       ]),
     };
   }
 
-  private holdings(scope: MetricsScope, inputs: StageOne, needs: ReadonlySet<ComputedSection>): HoldingsResult {
-    const rates = valueOf(inputs.exchangeRates);
-    const lookup: RateLookup | null = rates === null ? null : (from, to, date) => rates.rateOn(from, to, date);
-    return computeHoldings({
-      portfolios: inputs.ledger.portfolios,
-      transactions: inputs.ledger.transactions,
-      instruments: inputs.ledger.instruments,
-      splits: inputs.ledger.splits,
-      baseCurrency: inputs.baseCurrency,
-      asOf: inputs.date,
-      prices: this.valuationPrices(scope, inputs),
-      rates: lookup,
-      withSales: needs.has('lots'),
-    });
-  }
-
-  private valuationPrices(scope: MetricsScope, inputs: StageOne): ReadonlyMap<string, ValuationPrice> | null {
-    const prices = valueOf(inputs.prices);
-    if (prices === null) return null;
-    const statuses = new Map((valueOf(inputs.marketStatus) ?? []).map((status) => [status.mic, status]));
-    const sessions = new Map<string, SessionDates | null>();
-    const valuation = new Map<string, ValuationPrice>();
-    for (const [symbol, latest] of prices.latest) {
-      const instrument = inputs.ledger.instruments.get(symbol);
-      if (instrument === undefined) continue;
-      const mic = instrument.exchange ?? '';
-      const status = statuses.get(mic);
-      if (!sessions.has(mic)) sessions.set(mic, status === undefined ? null : this.sessionDates(scope, status));
-      const price = valuationPrice(latest, status, sessions.get(mic) ?? null, inputs.date);
-      if (price !== null) valuation.set(symbol, price);
-    }
-    return valuation;
-  }
-
-  private sessionDates(scope: MetricsScope, status: MarketStatus): SessionDates | null {
+  /** By MIC; exchanges without a known session are absent. */
+  private sessionDates(scope: MetricsScope, inputs: StageOne): ReadonlyMap<string, SessionDates> {
+    const held = new Set([...inputs.ledger.instruments.values()].map(({ exchange }) => exchange));
+    const known = (valueOf(inputs.marketStatus) ?? []).filter(({ mic }) => held.has(mic));
     const statusOf = (mic: string, at: Date): MarketStatus => this.marketStatus.statusOf(mic, at);
-    if (scope.asOf === null) return sessionDatesNow(status, statusOf);
-    // Noon UTC lies on the same local date everywhere that we have a calendar for.
-    return sessionDatesOnDay(statusOf(status.mic, new Date(`${scope.asOf}T12:00:00Z`)), statusOf);
+    const sessions = known.map(({ mic, ...status }): [string, SessionDates | null] => {
+      if (scope.asOf === null) return [mic, sessionDatesNow({ mic, ...status }, statusOf)];
+      // Noon UTC lies on the same local date everywhere that we have a calendar for.
+      return [mic, sessionDatesOnDay(statusOf(mic, new Date(`${scope.asOf}T12:00:00Z`)), statusOf)];
+    });
+    return new Map(sessions.filter((entry): entry is [string, SessionDates] => entry[1] !== null));
   }
 
   private async dividends(
@@ -111,12 +89,70 @@ export class StageTwo {
     const query = { userId, portfolioId, currency: inputs.baseCurrency, asOf: inputs.date };
     return await this.guards.dividends.call(async (within) => this.dividendSource.summaryOf(query, within), signal);
   }
+}
 
-  private statusOfHeld(inputs: StageOne): Outcome<readonly MarketStatus[]> {
-    if (inputs.marketStatus.status === 'unavailable') return inputs.marketStatus;
-    const held = new Set([...inputs.ledger.instruments.values()].map((instrument) => instrument.exchange));
-    return ok(inputs.marketStatus.value.filter((status) => held.has(status.mic)));
+function holdingsInput(
+  inputs: StageOne,
+  prices: ReadonlyMap<string, ValuationPrice> | null,
+  withSales: boolean,
+): HoldingsInput {
+  const rates = valueOf(inputs.exchangeRates);
+  return {
+    ...inputs.ledger,
+    baseCurrency: inputs.baseCurrency,
+    asOf: inputs.date,
+    prices,
+    rates: rates === null ? null : (from, to, date) => rates.rateOn(from, to, date),
+    withSales,
+  };
+}
+
+/** By symbol; `null`: the prices are unavailable. */
+function valuationPrices(
+  inputs: StageOne,
+  sessions: ReadonlyMap<string, SessionDates>,
+): ReadonlyMap<string, ValuationPrice> | null {
+  const prices = valueOf(inputs.prices);
+  if (prices === null) return null;
+  const zones = new Map((valueOf(inputs.marketStatus) ?? []).map(({ mic, timezone }) => [mic, timezone]));
+  const valuation = new Map<string, ValuationPrice>();
+  for (const { symbol, exchange } of inputs.ledger.instruments.values()) {
+    const latest = prices.latest.get(symbol);
+    if (latest === undefined) continue;
+    const mic = exchange ?? '';
+    const price = valuationPrice(latest, zones.get(mic) ?? 'UTC', sessions.get(mic) ?? null, inputs.date);
+    if (price !== null) valuation.set(symbol, price);
   }
+  return valuation;
+}
+
+/** Without its inputs there is no series, and it is their failure that is reported. */
+function timeSeriesOf(
+  inputs: StageOne,
+  holdings: Outcome<HoldingsResult>,
+  valuation: ReadonlyMap<string, ValuationPrice> | null,
+  sessions: ReadonlyMap<string, SessionDates>,
+): Outcome<TimeSeries> {
+  const result = valueOf(holdings);
+  const rates = valueOf(inputs.exchangeRates);
+  if (result === null || valuation === null || rates === null) return unavailable('input_unavailable');
+  const previous = [...sessions.values()].flatMap((dates) => dates.previous ?? []).sort();
+  return attempt(() => computeTimeSeries(inputs, result, valuation, previous.at(-1) ?? null));
+}
+
+function missingOfSeries(timeSeries: TimeSeries | null): MissingPart[] {
+  const gaps = (timeSeries?.series?.gaps ?? []).map(({ reason, symbols }) => ({
+    section: 'timeSeries',
+    reason,
+    symbols,
+  }));
+  return [...gaps, ...(timeSeries === null ? [] : missingReturns(timeSeries.whole))];
+}
+
+function statusOfHeld(inputs: StageOne): Outcome<readonly MarketStatus[]> {
+  if (inputs.marketStatus.status === 'unavailable') return inputs.marketStatus;
+  const held = new Set([...inputs.ledger.instruments.values()].map(({ exchange }) => exchange));
+  return ok(inputs.marketStatus.value.filter(({ mic }) => held.has(mic)));
 }
 
 /** A calculation that throws is a bug; it costs its own section, and the cause is logged with the other failures. */

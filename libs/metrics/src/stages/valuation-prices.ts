@@ -26,11 +26,11 @@ interface KnownPrice {
  */
 export function valuationPrice(
   latest: LatestPrices,
-  status: MarketStatus | undefined,
+  timeZone: string,
   sessions: SessionDates | null,
   date: CalendarDate,
 ): ValuationPrice | null {
-  const known = knownPrice(latest, status?.timezone ?? 'UTC');
+  const known = knownPrice(latest, timeZone);
   if (known === null) return null;
   if (sessions === null) {
     return {

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { EntityTags } from '../entity-tags/entity-tags.js';
+import { IdempotentReplies } from './idempotent-replies.js';
+
+/** What controllers of writing routes share. Needs the global `LedgerModule`. */
+@Module({ providers: [EntityTags, IdempotentReplies], exports: [EntityTags, IdempotentReplies] })
+export class WritesModule {}

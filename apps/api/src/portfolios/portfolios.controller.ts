@@ -1,0 +1,148 @@
+import { Body, Controller, Delete, Get, Headers, Param, Patch, Post, Put, Query, Res } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AppError } from '@portfolio-metrics/kernel';
+import { type PortfolioDraft, type PortfolioRecord, PortfolioService } from '@portfolio-metrics/ledger';
+import type { FastifyReply } from 'fastify';
+import { CurrentUser } from '../auth/current-user.decorator.js';
+import { Scopes } from '../auth/scopes.decorator.js';
+import { EntityTags } from '../entity-tags/entity-tags.js';
+import { ApiDataAnswer, ApiListAnswer } from '../http/api-answers.js';
+import type { Envelope } from '../http/envelope.interceptor.js';
+import { PageQuery, pageRequest } from '../http/page-query.dto.js';
+import { IdempotentReplies } from '../idempotency/idempotent-replies.js';
+import { AcceptsIdempotencyKey, type WriteCall, Writing } from '../idempotency/write-call.decorator.js';
+import { DeletedView } from '../entity-tags/deleted-view.js';
+import { amendedDraft, AmendPortfolioDto, draftOf, PortfolioDto } from './dto/portfolio.dto.js';
+import { PortfolioView, portfolioView } from './dto/portfolio-view.js';
+
+const IF_MATCH = {
+  name: 'If-Match',
+  required: false,
+  description: 'The `ETag` that the change starts from; else 412.',
+};
+
+@ApiTags('portfolios')
+@Controller('portfolios')
+export class PortfoliosController {
+  constructor(
+    private readonly portfolios: PortfolioService,
+    private readonly replies: IdempotentReplies,
+    private readonly tags: EntityTags,
+  ) {}
+
+  @Get()
+  @Scopes('portfolio:read')
+  @ApiOperation({ summary: 'The portfolios of the caller, oldest first.' })
+  @ApiListAnswer(PortfolioView)
+  async list(@CurrentUser() userId: string, @Query() query: PageQuery): Promise<Envelope<PortfolioView[]>> {
+    const { items, nextCursor } = await this.portfolios.list(userId, pageRequest(query));
+    return { data: items.map(portfolioView), meta: { nextCursor } };
+  }
+
+  @Get(':id')
+  @Scopes('portfolio:read')
+  @ApiOperation({ summary: 'One portfolio.' })
+  @ApiDataAnswer(PortfolioView)
+  async get(
+    @CurrentUser() userId: string,
+    @Param('id') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Envelope<PortfolioView>> {
+    const data = portfolioView(await this.portfolios.get(userId, id));
+    reply.header('etag', this.tags.of(userId, 'portfolio', data));
+    return { data };
+  }
+
+  @Post()
+  @Scopes('portfolio:write')
+  @AcceptsIdempotencyKey()
+  @ApiOperation({ summary: 'Create a portfolio.' })
+  @ApiDataAnswer(PortfolioView, 201)
+  async create(@Writing() call: WriteCall, @Body() body: PortfolioDto): Promise<Envelope<PortfolioView>> {
+    const answer = await this.replies.answer(call, {
+      status: 201,
+      content: body,
+      work: async (manager) => portfolioView(await this.portfolios.create(manager, call.userId, draftOf(body))),
+    });
+    return this.tagged(call, answer);
+  }
+
+  @Put(':id')
+  @Scopes('portfolio:write')
+  @AcceptsIdempotencyKey()
+  @ApiHeader(IF_MATCH)
+  @ApiOperation({ summary: 'Replace a portfolio; what is left out takes its default.' })
+  @ApiDataAnswer(PortfolioView)
+  async replace(
+    @Writing() call: WriteCall,
+    @Param('id') id: string,
+    @Body() body: PortfolioDto,
+    @Headers('if-match') ifMatch?: string,
+  ): Promise<Envelope<PortfolioView>> {
+    return await this.change(call, id, body, () => draftOf(body), ifMatch);
+  }
+
+  @Patch(':id')
+  @Scopes('portfolio:write')
+  @AcceptsIdempotencyKey()
+  @ApiHeader(IF_MATCH)
+  @ApiOperation({ summary: 'Change some fields of a portfolio.' })
+  @ApiDataAnswer(PortfolioView)
+  async amend(
+    @Writing() call: WriteCall,
+    @Param('id') id: string,
+    @Body() body: AmendPortfolioDto,
+    @Headers('if-match') ifMatch?: string,
+  ): Promise<Envelope<PortfolioView>> {
+    if (Object.values(body).every((value) => value === undefined)) {
+      throw new AppError('validation_failed', 'The request names no field to change.');
+    }
+    return await this.change(call, id, body, (current) => amendedDraft(current, body), ifMatch);
+  }
+
+  @Delete(':id')
+  @Scopes('portfolio:write')
+  @AcceptsIdempotencyKey()
+  @ApiHeader(IF_MATCH)
+  @ApiOperation({ summary: 'Delete a portfolio with all its transactions.' })
+  @ApiDataAnswer(DeletedView)
+  async delete(
+    @Writing() call: WriteCall,
+    @Param('id') id: string,
+    @Headers('if-match') ifMatch?: string,
+  ): Promise<Envelope<DeletedView>> {
+    const { userId } = call;
+    return await this.replies.answer(call, {
+      status: 200,
+      content: null,
+      work: async (manager) => {
+        await this.portfolios.delete(manager, userId, id, this.tags.expected(userId, 'portfolio', id, ifMatch));
+        return { id };
+      },
+      // A large portfolio takes its transactions along.
+      transaction: { statementTimeoutMs: 8_000 },
+    });
+  }
+
+  private async change(
+    call: WriteCall,
+    id: string,
+    content: object,
+    revise: (current: PortfolioRecord) => PortfolioDraft,
+    ifMatch: string | undefined,
+  ): Promise<Envelope<PortfolioView>> {
+    const { userId } = call;
+    const expected = this.tags.expected(userId, 'portfolio', id, ifMatch);
+    const answer = await this.replies.answer(call, {
+      status: 200,
+      content,
+      work: async (manager) => portfolioView(await this.portfolios.change(manager, userId, id, revise, expected)),
+    });
+    return this.tagged(call, answer);
+  }
+
+  private tagged(call: WriteCall, answer: Envelope<PortfolioView>): Envelope<PortfolioView> {
+    call.reply.header('etag', this.tags.of(call.userId, 'portfolio', answer.data));
+    return answer;
+  }
+}

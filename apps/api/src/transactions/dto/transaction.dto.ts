@@ -1,0 +1,116 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { TRANSACTION_TYPES, type TransactionField, type TransactionFields } from '@portfolio-metrics/ledger';
+import { IsInt, IsOptional, IsString } from 'class-validator';
+import { IsCanonicalUuid } from './is-canonical-uuid.js';
+
+/** A decimal in quotes; what it may be is for the ledger to say. */
+const DecimalText = (description: string): PropertyDecorator =>
+  applyDecorators(
+    ApiPropertyOptional({ type: String, nullable: true, format: 'decimal', example: '12.5', description }),
+    IsOptional(),
+    IsString({ message: '$property must be a decimal in quotes, such as "12.5": a JSON number loses digits' }),
+  ) as PropertyDecorator;
+
+const OptionalText = (options: { description?: string; example?: string; format?: string }): PropertyDecorator =>
+  applyDecorators(
+    ApiPropertyOptional({ type: String, nullable: true, ...options }),
+    IsOptional(),
+    IsString(),
+  ) as PropertyDecorator;
+
+/** What a client states about a transaction. Which fields a type needs is checked by the ledger, field by field. */
+export class TransactionDto {
+  @OptionalText({ format: 'date', example: '2024-05-17', description: 'Trade or booking date; or give `executedAt`.' })
+  date?: string | null;
+
+  @OptionalText({ format: 'date-time', description: "The instant; its date is that of the portfolio's time zone." })
+  executedAt?: string | null;
+
+  @ApiPropertyOptional({ enum: TRANSACTION_TYPES })
+  @IsOptional()
+  @IsString()
+  type?: string | null;
+
+  @OptionalText({ example: 'AAPL', description: 'Of a known instrument.' })
+  symbol?: string | null;
+
+  @DecimalText('Units; greater than 0.')
+  quantity?: string | null;
+
+  @DecimalText('Per unit, in `currency`.')
+  price?: string | null;
+
+  @DecimalText('In `currency`; default 0.')
+  fee?: string | null;
+
+  @DecimalText('In `currency`; default 0. Of a dividend: the tax withheld.')
+  tax?: string | null;
+
+  @DecimalText('The money of types without a quantity, in `currency`.')
+  amount?: string | null;
+
+  @OptionalText({
+    example: 'USD',
+    description:
+      "ISO 4217; default the instrument's, else the portfolio's. GBX, GBp, ZAc and ILA are converted to the currency they are a hundredth of.",
+  })
+  currency?: string | null;
+
+  @DecimalText('Units of the base currency of the portfolio for one unit of `currency`; default the rate of the date.')
+  fxRate?: string | null;
+
+  @OptionalText({ description: 'At most 1,000 characters.' })
+  note?: string | null;
+
+  @OptionalText({ description: 'Unique in the portfolio; at most 200 characters.' })
+  externalId?: string | null;
+
+  @ApiPropertyOptional({ type: Number, description: 'Order within a day, lowest first; default 0.' })
+  @IsOptional()
+  @IsInt()
+  sequence?: number | null;
+}
+
+export class CreateTransactionDto extends TransactionDto {
+  @ApiProperty({ format: 'uuid', required: false, description: 'Here or as a query parameter.' })
+  @IsOptional()
+  @IsCanonicalUuid()
+  portfolioId?: string;
+}
+
+const FIELDS = [
+  'date',
+  'executedAt',
+  'type',
+  'symbol',
+  'quantity',
+  'price',
+  'fee',
+  'tax',
+  'amount',
+  'currency',
+  'fxRate',
+  'note',
+  'externalId',
+  'sequence',
+] as const satisfies readonly TransactionField[];
+
+/** The fields that `dto` names; `null` where it takes a value away. An empty text or external id is none. */
+export function namedFields(dto: TransactionDto): Map<string, string | null> {
+  const fields = new Map<string, string | null>();
+  for (const field of FIELDS) {
+    const value = dto[field];
+    if (value === undefined) continue;
+    const none = value === null || (value === '' && (field === 'note' || field === 'externalId'));
+    fields.set(field, none ? null : String(value));
+  }
+  return fields;
+}
+
+/** The fields that `dto` states. */
+export function statedFields(dto: TransactionDto): TransactionFields {
+  const fields = new Map<string, string>();
+  for (const [field, value] of namedFields(dto)) if (value !== null) fields.set(field, value);
+  return fields;
+}

@@ -1,0 +1,77 @@
+import { Controller, Get, Header, Post, Query, Req, StreamableFile } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { AppError } from '@portfolio-metrics/kernel';
+import { IMPORT_TRANSACTION, spoolUpload, TransactionExport, TransactionImport } from '@portfolio-metrics/ledger';
+import type { FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
+import { CurrentUser } from '../auth/current-user.decorator.js';
+import { Scopes } from '../auth/scopes.decorator.js';
+import { ApiDataAnswer } from '../http/api-answers.js';
+import type { Envelope } from '../http/envelope.interceptor.js';
+import { IdempotentReplies } from '../idempotency/idempotent-replies.js';
+import { AcceptsIdempotencyKey, type WriteCall, Writing } from '../idempotency/write-call.decorator.js';
+import { ImportTransactionsQuery, PortfolioQuery } from './dto/transaction-queries.dto.js';
+import { ImportCountsView } from './dto/transaction-view.js';
+
+@ApiTags('transactions')
+@Controller('transactions')
+export class TransactionFilesController {
+  constructor(
+    private readonly imports: TransactionImport,
+    private readonly exports: TransactionExport,
+    private readonly replies: IdempotentReplies,
+  ) {}
+
+  @Post('import')
+  @Scopes('portfolio:write')
+  @AcceptsIdempotencyKey()
+  @ApiOperation({
+    summary: 'Book a file: all of it or nothing.',
+    description:
+      'CSV with a header, or a JSON array of flat objects of strings. Rows whose `externalId` the portfolio has are passed over. ' +
+      'A bad row refuses the file: 422 with line, column and reason of up to a hundred of them.',
+  })
+  @ApiConsumes('text/csv', 'application/json')
+  @ApiBody({ schema: { type: 'string' } })
+  @ApiDataAnswer(ImportCountsView)
+  async import(
+    @Writing() call: WriteCall,
+    @Query() query: ImportTransactionsQuery,
+    @Req() request: FastifyRequest,
+  ): Promise<Envelope<ImportCountsView>> {
+    const format = /^text\/csv\b/i.test(request.headers['content-type'] ?? '') ? 'csv' : 'json';
+    if (!(request.body instanceof Readable)) {
+      throw new AppError('unsupported_media_type', 'An import takes text/csv or application/json.');
+    }
+    // The file is here before the transaction begins: a slow client must not hold a connection and the portfolio's lock.
+    const { file, sha256 } = await spoolUpload(request.body);
+    try {
+      const { userId } = call;
+      const asked = { portfolioId: query.portfolioId, format, open: () => file.read() } as const;
+      if (query.dryRun === true) return { data: await this.imports.dryRun(userId, asked) };
+      return await this.replies.answer<ImportCountsView>(call, {
+        status: 200,
+        content: { format, sha256 },
+        work: async (manager) => await this.imports.run(manager, userId, asked),
+        transaction: IMPORT_TRANSACTION,
+      });
+    } finally {
+      await file.close();
+    }
+  }
+
+  @Get('export')
+  @Scopes('portfolio:read')
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: 'Transactions as CSV that an import reads back to the same state.' })
+  @ApiProduces('text/csv')
+  @ApiOkResponse({ schema: { type: 'string' } })
+  async export(@CurrentUser() userId: string, @Query() query: PortfolioQuery): Promise<StreamableFile> {
+    const { content, size } = await this.exports.run(userId, query.portfolioId ?? null);
+    return new StreamableFile(content, {
+      type: 'text/csv; charset=utf-8',
+      disposition: 'attachment; filename="transactions.csv"',
+      length: size,
+    });
+  }
+}

@@ -1,0 +1,169 @@
+import { Body, Controller, Delete, Get, Headers, Param, Patch, Post, Put, Query, Res } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AppError } from '@portfolio-metrics/kernel';
+import {
+  amendedFields,
+  type TransactionFields,
+  type TransactionRecord,
+  TransactionService,
+} from '@portfolio-metrics/ledger';
+import type { FastifyReply } from 'fastify';
+import { CurrentUser } from '../auth/current-user.decorator.js';
+import { Scopes } from '../auth/scopes.decorator.js';
+import { DeletedView } from '../entity-tags/deleted-view.js';
+import { EntityTags } from '../entity-tags/entity-tags.js';
+import { ApiDataAnswer, ApiListAnswer } from '../http/api-answers.js';
+import type { Envelope } from '../http/envelope.interceptor.js';
+import { pageRequest } from '../http/page-query.dto.js';
+import { IdempotentReplies } from '../idempotency/idempotent-replies.js';
+import { AcceptsIdempotencyKey, type WriteCall, Writing } from '../idempotency/write-call.decorator.js';
+import { CreateTransactionDto, namedFields, statedFields, TransactionDto } from './dto/transaction.dto.js';
+import { filterOf, ListTransactionsQuery, PortfolioQuery } from './dto/transaction-queries.dto.js';
+import { TransactionView, transactionView } from './dto/transaction-view.js';
+
+const IF_MATCH = {
+  name: 'If-Match',
+  required: false,
+  description: 'The `ETag` that the change starts from; else 412.',
+};
+
+@ApiTags('transactions')
+@Controller('transactions')
+export class TransactionsController {
+  constructor(
+    private readonly transactions: TransactionService,
+    private readonly replies: IdempotentReplies,
+    private readonly tags: EntityTags,
+  ) {}
+
+  @Get()
+  @Scopes('portfolio:read')
+  @ApiOperation({ summary: 'Transactions, newest first.' })
+  @ApiListAnswer(TransactionView)
+  async list(
+    @CurrentUser() userId: string,
+    @Query() query: ListTransactionsQuery,
+  ): Promise<Envelope<TransactionView[]>> {
+    const { items, nextCursor } = await this.transactions.list(userId, filterOf(query), pageRequest(query));
+    return { data: items.map(transactionView), meta: { nextCursor } };
+  }
+
+  @Get(':id')
+  @Scopes('portfolio:read')
+  @ApiOperation({ summary: 'One transaction.' })
+  @ApiDataAnswer(TransactionView)
+  async get(
+    @CurrentUser() userId: string,
+    @Param('id') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Envelope<TransactionView>> {
+    const data = transactionView(await this.transactions.get(userId, id));
+    reply.header('etag', this.tags.of(userId, 'transaction', data));
+    return { data };
+  }
+
+  @Post()
+  @Scopes('portfolio:write')
+  @AcceptsIdempotencyKey()
+  @ApiOperation({ summary: 'Book a transaction.' })
+  @ApiDataAnswer(TransactionView, 201)
+  async create(
+    @Writing() call: WriteCall,
+    @Query() query: PortfolioQuery,
+    @Body() body: CreateTransactionDto,
+  ): Promise<Envelope<TransactionView>> {
+    const portfolioId = portfolioOf(query, body);
+    const answer = await this.replies.answer(call, {
+      status: 201,
+      content: body,
+      work: async (manager) =>
+        transactionView(await this.transactions.create(manager, call.userId, portfolioId, statedFields(body))),
+    });
+    return this.tagged(call, answer);
+  }
+
+  @Put(':id')
+  @Scopes('portfolio:write')
+  @AcceptsIdempotencyKey()
+  @ApiHeader(IF_MATCH)
+  @ApiOperation({ summary: 'Replace a transaction; it stays in its portfolio.' })
+  @ApiDataAnswer(TransactionView)
+  async replace(
+    @Writing() call: WriteCall,
+    @Param('id') id: string,
+    @Body() body: TransactionDto,
+    @Headers('if-match') ifMatch?: string,
+  ): Promise<Envelope<TransactionView>> {
+    return await this.change(call, id, body, () => statedFields(body), ifMatch);
+  }
+
+  @Patch(':id')
+  @Scopes('portfolio:write')
+  @AcceptsIdempotencyKey()
+  @ApiHeader(IF_MATCH)
+  @ApiOperation({ summary: 'Change some fields of a transaction; null takes a value away.' })
+  @ApiDataAnswer(TransactionView)
+  async amend(
+    @Writing() call: WriteCall,
+    @Param('id') id: string,
+    @Body() body: TransactionDto,
+    @Headers('if-match') ifMatch?: string,
+  ): Promise<Envelope<TransactionView>> {
+    const changes = namedFields(body);
+    if (changes.size === 0) throw new AppError('validation_failed', 'The request names no field to change.');
+    return await this.change(call, id, body, (current) => amendedFields(current, changes), ifMatch);
+  }
+
+  @Delete(':id')
+  @Scopes('portfolio:write')
+  @AcceptsIdempotencyKey()
+  @ApiHeader(IF_MATCH)
+  @ApiOperation({ summary: 'Delete a transaction.' })
+  @ApiDataAnswer(DeletedView)
+  async delete(
+    @Writing() call: WriteCall,
+    @Param('id') id: string,
+    @Headers('if-match') ifMatch?: string,
+  ): Promise<Envelope<DeletedView>> {
+    const { userId } = call;
+    return await this.replies.answer(call, {
+      status: 200,
+      content: null,
+      work: async (manager) => {
+        await this.transactions.delete(manager, userId, id, this.tags.expected(userId, 'transaction', id, ifMatch));
+        return { id };
+      },
+    });
+  }
+
+  private async change(
+    call: WriteCall,
+    id: string,
+    content: object,
+    revise: (current: TransactionRecord) => TransactionFields,
+    ifMatch: string | undefined,
+  ): Promise<Envelope<TransactionView>> {
+    const { userId } = call;
+    const expected = this.tags.expected(userId, 'transaction', id, ifMatch);
+    const answer = await this.replies.answer(call, {
+      status: 200,
+      content,
+      work: async (manager) => transactionView(await this.transactions.change(manager, userId, id, revise, expected)),
+    });
+    return this.tagged(call, answer);
+  }
+
+  private tagged(call: WriteCall, answer: Envelope<TransactionView>): Envelope<TransactionView> {
+    call.reply.header('etag', this.tags.of(call.userId, 'transaction', answer.data));
+    return answer;
+  }
+}
+
+function portfolioOf(query: PortfolioQuery, body: CreateTransactionDto): string {
+  const portfolioId = body.portfolioId ?? query.portfolioId;
+  if (portfolioId !== undefined && (query.portfolioId ?? portfolioId) === portfolioId) return portfolioId;
+  const reason = portfolioId === undefined ? 'is required' : 'is not the one of the query';
+  throw new AppError('validation_failed', 'The transaction has invalid values.', {
+    issues: [{ pointer: '/portfolioId', reason }],
+  });
+}
