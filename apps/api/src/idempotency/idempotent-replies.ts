@@ -6,7 +6,7 @@ import type { Envelope } from '../http/envelope.interceptor.js';
 import type { WriteCall } from './write-call.decorator.js';
 
 export interface WrittenReply<T> {
-  /** Of the success. */
+  /** Of the success: the one that the route declares. */
   readonly status: number;
   /** What was sent, validated: two requests with the same key must have the same. */
   readonly content: unknown;
@@ -27,7 +27,6 @@ export class IdempotentReplies {
       async (manager) => ({ status, body: await work(manager) }),
       transaction,
     );
-    reply.status(answer.status);
     if (answer.replayed) reply.header('idempotency-replayed', 'true');
     return { data: answer.body as T };
   }

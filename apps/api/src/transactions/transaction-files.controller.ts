@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Post, Query, Req, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Header, HttpCode, Post, Query, Req, StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { AppError } from '@portfolio-metrics/kernel';
 import { IMPORT_TRANSACTION, spoolUpload, TransactionExport, TransactionImport } from '@portfolio-metrics/ledger';
@@ -23,6 +23,7 @@ export class TransactionFilesController {
   ) {}
 
   @Post('import')
+  @HttpCode(200)
   @Scopes('portfolio:write')
   @AcceptsIdempotencyKey()
   @ApiOperation({

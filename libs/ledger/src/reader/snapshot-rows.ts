@@ -42,10 +42,11 @@ const TRANSACTIONS = `
 export async function transactionsOf(manager: EntityManager, scope: LedgerScope): Promise<LedgerTransaction[]> {
   const values = [scope.userId, scope.portfolioId, scope.until];
   const rows = await arrayRows<TransactionColumns>(manager, TRANSACTIONS, values);
-  return intoLedgerOrder(rows.map(ledgerTransaction));
+  const decimals = new DecimalTexts();
+  return intoLedgerOrder(rows.map((row) => ledgerTransaction(row, decimals)));
 }
 
-function ledgerTransaction(row: TransactionColumns): LedgerTransaction {
+function ledgerTransaction(row: TransactionColumns, decimals: DecimalTexts): LedgerTransaction {
   return {
     id: row[0],
     portfolioId: row[1],
@@ -54,18 +55,30 @@ function ledgerTransaction(row: TransactionColumns): LedgerTransaction {
     sequence: row[4],
     type: row[5],
     symbol: row[6],
-    quantity: decimalOrNull(row[7]),
-    price: decimalOrNull(row[8]),
-    fee: row[9] === null ? ZERO : new Decimal(row[9]),
-    tax: row[10] === null ? ZERO : new Decimal(row[10]),
-    amount: decimalOrNull(row[11]),
+    quantity: decimals.read(row[7]),
+    price: decimals.read(row[8]),
+    fee: decimals.read(row[9]) ?? ZERO,
+    tax: decimals.read(row[10]) ?? ZERO,
+    amount: decimals.read(row[11]),
     currency: row[12],
-    fxRate: decimalOrNull(row[13]),
+    fxRate: decimals.read(row[13]),
     note: row[14],
     externalId: row[15],
   };
 }
 
-function decimalOrNull(text: string | null): Decimal | null {
-  return text === null ? null : new Decimal(text);
+const MAX_KEPT_DECIMALS = 10_000;
+
+/** Decimals never change, so equal quantities, fees and prices can share one; making them is what reading costs most. */
+class DecimalTexts {
+  private readonly kept = new Map<string, Decimal>();
+
+  read(text: string | null): Decimal | null {
+    if (text === null) return null;
+    const known = this.kept.get(text);
+    if (known !== undefined) return known;
+    const decimal = new Decimal(text);
+    if (this.kept.size < MAX_KEPT_DECIMALS) this.kept.set(text, decimal);
+    return decimal;
+  }
 }

@@ -78,9 +78,10 @@ export class TransactionImport {
       pending = [];
     }
     await booking.add(pending);
+    const imported = await booking.stored();
     issues.throwIfAny();
     await booking.checkWhole(this.options.maxTransactions);
-    return { imported: booking.imported, duplicates: rows - booking.imported, rejected: 0 };
+    return { imported, duplicates: rows - imported, rejected: 0 };
   }
 
   /** What `run` would answer or throw; nothing is kept. */
@@ -115,7 +116,9 @@ interface NumberedDraft {
 
 /** What one import knows about the rows it has seen so far. */
 class ImportBooking {
-  imported = 0;
+  private imported = 0;
+  /** The batch being stored while the next one is read. */
+  private storing: Promise<number> = Promise.resolve(0);
   /** By symbol; `null`: not an instrument. */
   private readonly currencies = new Map<string, string | null>();
   private readonly disposed = new Set<string>();
@@ -129,13 +132,23 @@ class ImportBooking {
 
   /** Stores a batch, unless anything was wrong up to here: then rows are only looked at. */
   async add(batch: readonly NumberedDraft[]): Promise<void> {
+    await this.stored();
     await this.learnCurrencies(batch);
     const settled = batch.flatMap((row) => this.settle(row) ?? []);
     if (this.issues.count > 0 || settled.length === 0) return;
     for (const { type, symbol } of settled) {
       if (symbol !== null && isDisposal(type)) this.disposed.add(symbol);
     }
-    this.imported += await insertTransactions(this.manager, this.userId, this.portfolio.id, settled);
+    this.storing = insertTransactions(this.manager, this.userId, this.portfolio.id, settled);
+    // A failure is thrown where the batch is waited for. If the reading fails first, the rollback waits for the batch.
+    this.storing.catch(() => undefined);
+  }
+
+  /** How many rows are stored, once the last batch is. */
+  async stored(): Promise<number> {
+    this.imported += await this.storing;
+    this.storing = Promise.resolve(0);
+    return this.imported;
   }
 
   /** The checks that need the whole file. Acquisitions cannot leave a disposal uncovered, so only symbols disposed of are looked at. */
