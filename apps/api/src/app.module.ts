@@ -21,6 +21,8 @@ import { DividendsController } from './dividends/dividends.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { ETAG_SECRET, MetricsResponder } from './metrics/metrics-responder.js';
 import { PortfolioController } from './portfolio/portfolio.controller.js';
+import { PortfoliosModule } from './portfolios/portfolios.module.js';
+import { TransactionsModule } from './transactions/transactions.module.js';
 
 export interface AppOptions {
   readonly database: { readonly url: string; readonly assumeAppRole: boolean };
@@ -80,6 +82,8 @@ export class AppModule {
         prices,
         marketStatus,
         cache,
+        PortfoliosModule,
+        TransactionsModule,
         MetricsModule.forRoot({ imports: [ledger, prices, marketStatus, cache, DividendsModule.forRoot()] }),
       ],
       controllers: [
