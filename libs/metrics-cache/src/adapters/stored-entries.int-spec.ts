@@ -1,0 +1,126 @@
+import { SystemClock } from '@portfolio-metrics/kernel';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type CacheDatabase, createCacheDatabase } from '../../../../test/support/metrics-cache-database.js';
+import { cacheKey } from '../domain/cache-key.js';
+
+const KEY = cacheKey('dashboard', {});
+const HOUR = 3_600_000;
+const LIFETIME = { freshForMs: HOUR, staleForMs: 7 * 24 * HOUR, reason: 'market_closed' as const };
+
+describe('an entry in the database', () => {
+  let cache: CacheDatabase;
+  let users = 0;
+  let alice: string;
+  let bob: string;
+
+  beforeAll(async () => {
+    cache = await createCacheDatabase();
+  });
+  afterAll(() => cache.close());
+  beforeEach(() => {
+    alice = `00000000-0000-4000-8000-${String((users += 1)).padStart(12, '0')}`;
+    bob = `00000000-0000-4000-8000-${String((users += 1)).padStart(12, '0')}`;
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  async function compute(user: string, payload: string, complete = true) {
+    const ticket = await cache.store.open(user, KEY);
+    await ticket.coverMarket(['HELD']);
+    return await cache.store.put(ticket, { payload, complete, lifetime: LIFETIME });
+  }
+
+  describe('that is damaged', () => {
+    it.each([
+      ['another payload', `payload = '{"value": "2"}'`],
+      ['a payload that was cut', `payload = '{}'`],
+      ['the payload of another key', `payload = (select payload from portfolio_metrics_cache where user_id = $2)`],
+      [
+        'the payload of another tenant, with its checksum',
+        `(payload, payload_checksum) = (select payload, payload_checksum
+        from portfolio_metrics_cache where user_id = $2)`,
+      ],
+      ['a checksum of something else', 'payload_checksum = payload_checksum + 1'],
+      ['a time of computation in the future', `computed_at = clock_timestamp() + interval '1 minute'`],
+    ])('by %s is never served, and the next figure takes its place', async (_damage, change) => {
+      await compute(alice, '{"value": "1"}');
+      await compute(bob, '{"value": "of bob"}');
+      await cache.admin.query(
+        `update portfolio_metrics_cache set ${change} where user_id = $1 and $2::uuid is not null`,
+        [alice, bob],
+      );
+      expect(await cache.store.read(alice, KEY)).toMatchObject({ state: 'missing', reason: 'damaged' });
+      expect(await compute(alice, '{"value": "3"}', false)).toMatchObject({ outcome: 'stored' });
+      expect(await cache.store.read(alice, KEY)).toMatchObject({ state: 'fresh', payload: '{"value": "3"}' });
+    });
+
+    it.each([
+      ['schema version', 'schema_version = 9', 'other_schema'],
+      ['parameters', `params = 'x'`, 'other_params'],
+    ])('by other %s is not served', async (_what, change, reason) => {
+      await compute(alice, '1');
+      await cache.admin.query(`update portfolio_metrics_cache set ${change} where user_id = $1`, [alice]);
+      expect(await cache.store.read(alice, KEY)).toMatchObject({ state: 'missing', reason });
+    });
+  });
+
+  it.each([
+    ['a partial figure that is kept for long', 'complete = false'],
+    ['a figure without its generations', 'market_generations = null'],
+    ['fewer generations than keys', `market_generations = '{1}'`],
+    ['a key of another form', `cache_key = 'dashboard'`],
+  ])('cannot have %s', async (_what, change) => {
+    await compute(alice, '1');
+    await expect(
+      cache.admin.query(`update portfolio_metrics_cache set ${change} where user_id = $1`, [alice]),
+    ).rejects.toMatchObject({ code: '23514' });
+  });
+
+  it('renders figures the same whether they were stored, superseded or read', async () => {
+    const payload = '{"zz":1.10,"a":[true,null],"ü":"\\u00e9\\n"}';
+    const stored = await compute(alice, payload);
+    const ticket = await cache.store.open(alice, KEY);
+    await ticket.coverMarket(['HELD']);
+    await cache.admin.query(`insert into user_generations values ($1, 1)`, [alice]);
+    const superseded = await cache.store.put(ticket, { payload, complete: true, lifetime: LIFETIME });
+    expect(superseded).toMatchObject({ outcome: 'superseded', payload: stored.payload });
+    expect(await cache.store.read(alice, KEY)).toMatchObject({ payload: stored.payload });
+    expect(JSON.parse(stored.payload)).toEqual(JSON.parse(payload));
+  });
+
+  it.each([1, -1])('is judged by the clock of the database: the one of the service is %d hour off', async (hours) => {
+    const now = new SystemClock().now().getTime();
+    vi.useFakeTimers({ toFake: ['Date'], now: now + hours * HOUR });
+    const stored = await compute(alice, '1');
+    expect(Math.abs(stored.computedAt.getTime() - now)).toBeLessThan(HOUR / 2);
+    expect(stored.expiresAt.getTime() - stored.computedAt.getTime()).toBe(HOUR);
+    expect(stored.computationTimeMs).toBeLessThan(HOUR / 2);
+    const read = await cache.store.read(alice, KEY);
+    expect(read).toMatchObject({ state: 'fresh' });
+    const lease = await cache.store.lease(alice, KEY, { leaseMs: HOUR / 2 });
+    expect(lease).toMatchObject({ granted: true });
+    expect(await cache.store.lease(alice, KEY, { leaseMs: HOUR / 2 })).toMatchObject({ granted: false });
+    await cache.pass(HOUR);
+    expect(await cache.store.read(alice, KEY)).toMatchObject({ state: 'expired', leasedForMs: 0 });
+  });
+
+  it('is indexed by nothing but its key, so that a refresh touches no index', async () => {
+    const { rows } = await cache.admin.query<{ definition: string }>(
+      `select pg_get_indexdef(indexrelid) as definition from pg_index where indrelid = 'portfolio_metrics_cache'::regclass`,
+    );
+    expect(rows.map(({ definition }) => definition.replace(/^.* using /i, ''))).toEqual(['btree (user_id, cache_key)']);
+  });
+
+  it('is read in a transaction that may not write', async () => {
+    await compute(alice, '1');
+    const rows = await cache.database.asUser(alice, 'read', async (manager) =>
+      manager.query<unknown[]>('select state from read_portfolio_metrics($1, $2, $3, 1)', [
+        alice,
+        KEY.text,
+        KEY.params,
+      ]),
+    );
+    expect(rows).toEqual([{ state: 'fresh' }]);
+  });
+});
