@@ -21,7 +21,7 @@ export class Ledger1764000002000 implements MigrationInterface {
          allow_short boolean not null default false,
          time_zone text not null default 'UTC',
          version integer not null default 1,
-         created_at timestamptz not null default now(),
+         created_at timestamptz not null default clock_timestamp(),
          updated_at timestamptz not null default now(),
          constraint portfolios_pk primary key (user_id, id),
          constraint portfolios_base_currency_form check (base_currency ~ '^[A-Z]{3}$'),

@@ -36,7 +36,7 @@ export interface TestServiceOptions {
   /** The injected clock; default 2026-06-10T15:00:00Z, a Wednesday with New York and Europe open. */
   readonly now?: string;
   /** Default none: stored prices only. */
-  readonly priceProviders?: readonly string[];
+  readonly priceProviders?: readonly 'simulated'[];
 }
 
 const ALL_SCOPES = ['portfolio:read', 'portfolio:write', 'market:write', 'ops'];

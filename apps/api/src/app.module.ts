@@ -19,9 +19,13 @@ import { DashboardController } from './dashboard/dashboard.controller.js';
 import { DemoSeed } from './demo/demo-seed.js';
 import { DividendsController } from './dividends/dividends.controller.js';
 import { HealthController } from './health/health.controller.js';
+import { InstrumentRoutesModule } from './instruments/instrument-routes.module.js';
 import { ETAG_SECRET, MetricsResponder } from './metrics/metrics-responder.js';
+import { ObservabilityController } from './observability/observability.controller.js';
+import { ServiceMetrics } from './observability/service-metrics.js';
 import { PortfolioController } from './portfolio/portfolio.controller.js';
 import { PortfoliosModule } from './portfolios/portfolios.module.js';
+import { PriceRoutesModule } from './prices/price-routes.module.js';
 import { TransactionsModule } from './transactions/transactions.module.js';
 
 export interface AppOptions {
@@ -71,7 +75,15 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        LoggerModule.forRoot({ pinoHttp: { level: options.logLevel, autoLogging: false, quietReqLogger: true } }),
+        LoggerModule.forRoot({
+          pinoHttp: {
+            level: options.logLevel,
+            messageKey: 'message',
+            base: null,
+            autoLogging: false,
+            quietReqLogger: true,
+          },
+        }),
         DatabaseModule.forRoot({ ...options.database, entities: ALL_ENTITIES }),
         ClockModule.forRoot(options.clock),
         ScheduleModule.forRoot(),
@@ -83,6 +95,8 @@ export class AppModule {
         marketStatus,
         cache,
         PortfoliosModule,
+        InstrumentRoutesModule,
+        PriceRoutesModule,
         TransactionsModule,
         MetricsModule.forRoot({ imports: [ledger, prices, marketStatus, cache, DividendsModule.forRoot()] }),
       ],
@@ -94,8 +108,9 @@ export class AppModule {
         DividendsController,
         CacheController,
         HealthController,
+        ObservabilityController,
       ],
-      providers: [DemoSeed, MetricsResponder, { provide: ETAG_SECRET, useValue: options.opaqueSecret }],
+      providers: [DemoSeed, MetricsResponder, ServiceMetrics, { provide: ETAG_SECRET, useValue: options.opaqueSecret }],
     };
   }
 }

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AppError, Clock } from '@portfolio-metrics/kernel';
 import { type MetricsAnswer, MetricsOrchestrator } from '@portfolio-metrics/metrics';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ServiceMetrics } from '../observability/service-metrics.js';
 import { cacheStatusHeader } from './cache-status-header.js';
 import type { MetricsQuery } from './metrics-query.dto.js';
 
@@ -22,6 +23,7 @@ export class MetricsResponder {
   constructor(
     private readonly orchestrator: MetricsOrchestrator,
     private readonly clock: Clock,
+    private readonly figures: ServiceMetrics,
     @Inject(ETAG_SECRET) private readonly secret: string,
   ) {}
 
@@ -39,6 +41,7 @@ export class MetricsResponder {
       asOf: this.dateOf(asked.query),
       forceRefresh: wantsRefresh(asked.query, request),
     });
+    this.figures.recordAnswer(asked.metricType, answer.meta.cacheStatus);
     const etag = this.etagOf(asked.userId, request.url, answer);
     this.writeHeaders(reply, answer, etag);
     if (etag !== null && answer.meta.cacheStatus === 'hit' && clientHas(request, etag)) {

@@ -1,0 +1,19 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Scopes } from '../auth/scopes.decorator.js';
+import { ServiceMetrics } from './service-metrics.js';
+
+@ApiTags('operations')
+@Controller()
+export class ObservabilityController {
+  constructor(private readonly metrics: ServiceMetrics) {}
+
+  @Get('metrics')
+  @Scopes('ops')
+  @ApiOperation({ summary: 'Figures of this process for Prometheus.' })
+  @ApiProduces('text/plain')
+  async text(@Res() reply: FastifyReply): Promise<void> {
+    await reply.type(this.metrics.contentType).send(await this.metrics.text());
+  }
+}
