@@ -1,0 +1,114 @@
+import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AppError } from '@portfolio-metrics/kernel';
+import { InstrumentService, keysetPage, OpaqueTokens } from '@portfolio-metrics/ledger';
+import { MarketStatusService } from '@portfolio-metrics/market-status';
+import { Scopes } from '../auth/scopes.decorator.js';
+import { ApiDataAnswer, ApiListAnswer } from '../http/api-answers.js';
+import type { Envelope } from '../http/envelope.interceptor.js';
+import { pageRequest } from '../http/page-query.dto.js';
+import { IdempotentReplies } from '../idempotency/idempotent-replies.js';
+import { AcceptsIdempotencyKey, type WriteCall, Writing } from '../idempotency/write-call.decorator.js';
+import { BodyListPipe } from './body-list.pipe.js';
+import {
+  InstrumentDto,
+  instrumentOf,
+  InstrumentView,
+  instrumentView,
+  ListInstrumentsQuery,
+  SymbolParams,
+} from './dto/instrument.dto.js';
+import { SplitDto, splitView } from './dto/split.dto.js';
+
+@ApiTags('instruments')
+@Controller('instruments')
+export class InstrumentsController {
+  constructor(
+    private readonly instruments: InstrumentService,
+    private readonly markets: MarketStatusService,
+    private readonly replies: IdempotentReplies,
+    private readonly tokens: OpaqueTokens,
+  ) {}
+
+  @Get()
+  @Scopes('portfolio:read')
+  @ApiOperation({ summary: 'Instruments in the order of their symbols.' })
+  @ApiListAnswer(InstrumentView)
+  async list(@Query() query: ListInstrumentsQuery): Promise<Envelope<readonly InstrumentView[]>> {
+    const search = query.search ?? null;
+    const { items, nextCursor } = await keysetPage(
+      this.tokens,
+      ['instruments', search ?? ''],
+      pageRequest(query),
+      async (after, limit) => this.instruments.list({ search, after: after === null ? null : String(after[0]), limit }),
+      { item: instrumentView, position: ({ symbol }) => [symbol] },
+    );
+    return { data: items, meta: { nextCursor } };
+  }
+
+  @Get(':symbol')
+  @Scopes('portfolio:read')
+  @ApiOperation({ summary: 'One instrument.' })
+  @ApiDataAnswer(InstrumentView)
+  async get(@Param() { symbol }: SymbolParams): Promise<Envelope<InstrumentView>> {
+    return { data: instrumentView(await this.instruments.get(symbol)) };
+  }
+
+  @Put(':symbol')
+  @Scopes('market:write')
+  @AcceptsIdempotencyKey()
+  @ApiOperation({
+    summary: 'Create an instrument or replace what is known of it.',
+    description: 'The currency of an instrument with prices or transactions does not change any more: 409.',
+  })
+  @ApiDataAnswer(InstrumentView)
+  async put(
+    @Writing() call: WriteCall,
+    @Param() { symbol }: SymbolParams,
+    @Body() body: InstrumentDto,
+  ): Promise<Envelope<InstrumentView>> {
+    const instrument = instrumentOf(symbol, body, this.micOf(body.exchange ?? null));
+    return await this.replies.answer(call, {
+      status: 200,
+      content: body,
+      work: async (manager) => instrumentView(await this.instruments.put(manager, instrument)),
+    });
+  }
+
+  @Get(':symbol/splits')
+  @Scopes('portfolio:read')
+  @ApiOperation({ summary: 'The splits of an instrument, oldest first.' })
+  @ApiListAnswer(SplitDto)
+  async splits(@Param() { symbol }: SymbolParams): Promise<Envelope<readonly SplitDto[]>> {
+    await this.instruments.get(symbol);
+    const splits = (await this.instruments.splitsOf([symbol])).get(symbol) ?? [];
+    return { data: splits.map(splitView), meta: { nextCursor: null } };
+  }
+
+  @Put(':symbol/splits')
+  @Scopes('market:write')
+  @AcceptsIdempotencyKey()
+  @ApiOperation({ summary: 'Replace the splits of an instrument; every holding follows at once.' })
+  @ApiBody({ type: [SplitDto] })
+  @ApiListAnswer(SplitDto)
+  async putSplits(
+    @Writing() call: WriteCall,
+    @Param() { symbol }: SymbolParams,
+    @Body(new BodyListPipe(SplitDto)) body: SplitDto[],
+  ): Promise<Envelope<readonly SplitDto[]>> {
+    const answer = await this.replies.answer(call, {
+      status: 200,
+      content: body,
+      work: async (manager) => (await this.instruments.replaceSplits(manager, symbol, body)).map(splitView),
+    });
+    return { ...answer, meta: { nextCursor: null } };
+  }
+
+  private micOf(exchange: string | null): string | null {
+    const mic = exchange === null ? null : this.markets.resolveMic(exchange);
+    if (exchange === null || mic !== null) return mic;
+    throw new AppError('validation_failed', 'The request has invalid values.', {
+      issues: [{ pointer: '/exchange', reason: 'exchange names none that there is a calendar for; null is allowed' }],
+    });
+  }
+}

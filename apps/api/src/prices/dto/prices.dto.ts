@@ -1,0 +1,52 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { type CalendarDate, toDecimalString } from '@portfolio-metrics/kernel';
+import type { Close, MarketDataImportCounts } from '@portfolio-metrics/prices';
+import { IsBoolean, IsOptional } from 'class-validator';
+import { PageQuery } from '../../http/page-query.dto.js';
+import { BooleanParameter, IsCalendarDate } from '../../http/query-values.js';
+
+export class PriceHistoryQuery extends PageQuery {
+  @ApiPropertyOptional({ format: 'date', description: 'First date, included.' })
+  @IsOptional()
+  @IsCalendarDate()
+  from?: CalendarDate;
+
+  @ApiPropertyOptional({ format: 'date', description: 'Last date, included.' })
+  @IsOptional()
+  @IsCalendarDate()
+  to?: CalendarDate;
+}
+
+export class MarketDataImportQuery {
+  @ApiPropertyOptional({ type: Boolean, description: 'Check everything and store nothing.', default: false })
+  @IsOptional()
+  @BooleanParameter()
+  @IsBoolean()
+  dryRun?: boolean;
+}
+
+export class CloseView {
+  @ApiProperty({ format: 'date' })
+  date!: string;
+
+  @ApiProperty({ description: "Decimal, in the instrument's currency, per unit of that day.", example: '187.15' })
+  close!: string;
+
+  @ApiProperty({ description: '`import`, or the name of the provider.' })
+  source!: string;
+}
+
+export class MarketDataImportView implements MarketDataImportCounts {
+  @ApiProperty({ description: 'Rows that are new or differ from what was stored.' })
+  imported!: number;
+
+  @ApiProperty({ description: 'Rows that were stored already.' })
+  unchanged!: number;
+
+  @ApiProperty({ description: 'Always 0: a file with a bad row is refused as a whole.' })
+  rejected!: number;
+}
+
+export function closeView({ date, price, source }: Close): CloseView {
+  return { date, close: toDecimalString(price), source };
+}

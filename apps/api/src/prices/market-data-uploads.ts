@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import {
+  MARKET_DATA_IMPORT_TRANSACTION,
+  type MarketDataImportCounts,
+  type MarketDataImportRequest,
+} from '@portfolio-metrics/prices';
+import type { FastifyRequest } from 'fastify';
+import type { EntityManager } from 'typeorm';
+import type { Envelope } from '../http/envelope.interceptor.js';
+import { IdempotentReplies } from '../idempotency/idempotent-replies.js';
+import type { WriteCall } from '../idempotency/write-call.decorator.js';
+import { withReceivedFile } from '../imports/received-file.js';
+
+/** `PriceImport` or `ExchangeRateImport`. */
+interface Importer {
+  run(manager: EntityManager, request: MarketDataImportRequest): Promise<MarketDataImportCounts>;
+  dryRun(request: MarketDataImportRequest): Promise<MarketDataImportCounts>;
+}
+
+/** Answers the import routes of market data. */
+@Injectable()
+export class MarketDataUploads {
+  constructor(private readonly replies: IdempotentReplies) {}
+
+  async answer(
+    call: WriteCall,
+    request: FastifyRequest,
+    importer: Importer,
+    dryRun: boolean,
+  ): Promise<Envelope<MarketDataImportCounts>> {
+    return await withReceivedFile(request, async (file) => {
+      if (dryRun) return { data: await importer.dryRun(file), meta: { dryRun } };
+      return await this.replies.answer(call, {
+        status: 200,
+        content: { format: file.format, sha256: file.sha256 },
+        work: async (manager) => await importer.run(manager, file),
+        transaction: MARKET_DATA_IMPORT_TRANSACTION,
+      });
+    });
+  }
+}
