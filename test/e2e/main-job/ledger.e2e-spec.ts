@@ -72,7 +72,7 @@ describe('the ledger over HTTP', () => {
     it('are created with defaults, read, listed, changed and deleted', async () => {
       const created = await seeded.service.request('POST', '/api/v1/portfolios', {
         token,
-        body: { name: '  Ünïcode 🚀', baseCurrency: 'CHF' },
+        body: { name: 'Ünïcode 🚀', baseCurrency: 'CHF' },
       });
       expect(created.status).toBe(201);
       expect(created.body.data).toMatchObject({

@@ -54,6 +54,23 @@ export const ROUTES: readonly InventoryRoute[] = [
   metrics('/dividends'),
   plain('GET', '/market-status', 'portfolio:read'),
   plain('GET', '/market-status/{mic}', 'portfolio:read', '/market-status/XNYS'),
+  plain(
+    'GET',
+    '/market-status/{mic}/sessions',
+    'portfolio:read',
+    '/market-status/XNYS/sessions?from=2026-06-08&to=2026-06-12',
+  ),
+  plain('GET', '/market-status/{mic}/overrides', 'portfolio:read', '/market-status/XNYS/overrides'),
+  {
+    ...plain(
+      'PUT',
+      '/market-status/{mic}/overrides/{date}',
+      'market:write',
+      '/market-status/XNYS/overrides/2026-12-24',
+    ),
+    body: () => ({ kind: 'closed' }),
+  },
+  plain('DELETE', '/market-status/{mic}/overrides/{date}', 'market:write', '/market-status/XNYS/overrides/2026-12-24'),
   plain('GET', '/portfolios', 'portfolio:read'),
   { ...plain('POST', '/portfolios', 'portfolio:write'), body: () => ({ name: 'Another', baseCurrency: 'USD' }) },
   ...(['GET', 'PATCH', 'DELETE'] as const).map((method): InventoryRoute => ({
@@ -118,6 +135,7 @@ export const ROUTES: readonly InventoryRoute[] = [
   },
   plain('GET', '/cache/status', 'portfolio:read'),
   plain('POST', '/cache/invalidate', 'portfolio:write'),
+  { method: 'GET', path: '/metrics', scope: 'ops', url: () => '/metrics' },
   { method: 'GET', path: '/livez', scope: null, url: () => '/livez' },
   { method: 'GET', path: '/readyz', scope: null, url: () => '/readyz' },
 ];
