@@ -27,6 +27,8 @@ export {
   projectedMetric,
   type ProjectedMetric,
 } from './registry/metric-definition.js';
+export type { Projection } from './registry/metric-definition.js';
 export { MetricRegistry } from './registry/metric-registry.js';
 export { DependencyGuards } from './resilience/dependency-guards.js';
-export type { Computation, ComputedSection, MetricsScope } from './stages/computation.js';
+export type { Computation } from './stages/computation.js';
+export type { ComputedSection, MetricsScope } from './stages/metrics-scope.js';

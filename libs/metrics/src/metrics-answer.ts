@@ -1,6 +1,6 @@
 import type { CachedCopy, PutResult } from '@portfolio-metrics/metrics-cache';
-import type { CacheStatus, MetricsMeta, MissingPart, Section } from './model/metrics-meta.js';
-import type { ComputedPayload } from './stages/metrics-computer.js';
+import type { CacheStatus, MetricsMeta, MissingPart } from './model/metrics-meta.js';
+import type { ComputedPayload, StoredPayload } from './model/stored-payload.js';
 
 /** A payload and what must be said about it. */
 export interface MetricsAnswer<T = unknown> {
@@ -10,15 +10,6 @@ export interface MetricsAnswer<T = unknown> {
   readonly version: string | null;
   /** Length of the stored payload that the answer was cut from. */
   readonly bytes: number;
-}
-
-/** What is stored: the figures together with what is true about them, whenever they are read. */
-export interface StoredPayload {
-  readonly asOf: string;
-  readonly degraded: boolean;
-  readonly dataCompleteness: Readonly<Record<Section, boolean>>;
-  readonly missing: readonly MissingPart[];
-  readonly data: unknown;
 }
 
 interface Circumstances {

@@ -14,10 +14,11 @@ import {
 import { answerOfComputation, answerOfCopy, answerOfPut, type MetricsAnswer } from './metrics-answer.js';
 import { mergeMissing } from './model/merge-missing.js';
 import { MetricRegistry, type ResolvedMetric } from './registry/metric-registry.js';
+import type { ComputedPayload } from './model/stored-payload.js';
 import { DependencyGuards } from './resilience/dependency-guards.js';
 import { SingleFlight } from './single-flight.js';
-import type { MetricsScope } from './stages/computation.js';
-import { type ComputedPayload, MetricsComputer } from './stages/metrics-computer.js';
+import { MetricsComputer } from './stages/metrics-computer.js';
+import type { MetricsScope } from './stages/metrics-scope.js';
 
 export interface MetricsRequest {
   readonly userId: string;
@@ -69,8 +70,9 @@ export class MetricsOrchestrator {
     const key = keyOf(metric, scope);
     const answer = await this.baseAnswer(metric, scope, key, request.forceRefresh === true);
     this.statistics.recordRead(metric.base.type, answer.meta.cacheStatus, answer.bytes);
-    const missing = mergeMissing([answer.meta.missing, metric.missing(answer.data)]);
-    return { ...answer, data: metric.project(answer.data) as T, meta: { ...answer.meta, missing } };
+    const { data, missing = [] } = metric.project(answer.data);
+    const meta = { ...answer.meta, missing: mergeMissing([answer.meta.missing, missing]) };
+    return { ...answer, data: data as T, meta };
   }
 
   private async baseAnswer(

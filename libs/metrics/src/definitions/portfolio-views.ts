@@ -21,7 +21,13 @@ function view<P extends object, R>(
   project: (payload: PortfolioPayload, parameters: P) => R,
   of = 'portfolio',
 ): MetricDefinition {
-  return projectedMetric<P, PortfolioPayload, R>({ type, parameters, of, baseParameters: () => ({}), project });
+  return projectedMetric<P, PortfolioPayload, R>({
+    type,
+    parameters,
+    of,
+    baseParameters: () => ({}),
+    project: (payload, given) => ({ data: project(payload, given) }),
+  });
 }
 
 export const PORTFOLIO_VIEWS: readonly MetricDefinition[] = [

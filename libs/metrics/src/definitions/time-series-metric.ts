@@ -1,25 +1,15 @@
-import { AppError, calendarDate, type CalendarDate, type DayNumber, valueOf } from '@portfolio-metrics/kernel';
-import {
-  type BenchmarkInput,
-  computePerformance,
-  type DailySeries,
-  percentNumber,
-  type Period,
-  type PeriodPerformance,
-  resolvePeriod,
-} from '@portfolio-metrics/performance';
-import { type DecimalText, moneyText } from '../model/json-figures.js';
-import type { MissingPart } from '../model/metrics-meta.js';
+import { type CalendarDate, type DayNumber, valueOf } from '@portfolio-metrics/kernel';
+import type { BenchmarkInput, DailySeries } from '@portfolio-metrics/performance';
 import { type PortfolioPerformance, portfolioPerformance } from '../model/portfolio-performance.js';
-import { missingReturns, type ReturnFigures, returnFigures } from '../model/return-figures.js';
-import { computedMetric, projectedMetric } from '../registry/metric-definition.js';
+import { returnFigures } from '../model/return-figures.js';
+import { computedMetric } from '../registry/metric-definition.js';
 import type { Computation } from '../stages/computation.js';
-import { BenchmarkParameters, PerformanceParameters } from './parameters.js';
+import { BenchmarkParameters } from './parameters.js';
 
 type Column = ReadonlyArray<number | null>;
 
 /** The daily series as JSON: every range of a chart is a part of it, so all of them share one computation. */
-interface TimeSeriesPayload {
+export interface TimeSeriesPayload {
   readonly portfolioId: string | null;
   readonly baseCurrency: string;
   readonly date: CalendarDate;
@@ -46,73 +36,6 @@ export const TIME_SERIES_METRIC = computedMetric<BenchmarkParameters, TimeSeries
   parameters: BenchmarkParameters,
   sections: ['holdings', 'timeSeries'],
   assemble: (computation) => timeSeriesPayload(computation),
-});
-
-/** One day of a chart; amounts in the base currency. */
-export interface TimeSeriesPoint {
-  readonly date: string;
-  readonly value: DecimalText | null;
-  readonly costBasis: DecimalText | null;
-  readonly netFlow: DecimalText;
-  readonly gain: DecimalText | null;
-  /** Time-weighted, since the start of the period. */
-  readonly returnPercent: number | null;
-  readonly benchmarkReturnPercent?: number | null;
-}
-
-export interface PerformanceOfPeriod extends ReturnFigures {
-  readonly baseCurrency: string;
-  readonly totalValue: DecimalText | null;
-  readonly totalCost: DecimalText | null;
-  readonly startValue: DecimalText | null;
-  readonly inflow: DecimalText;
-  readonly outflow: DecimalText;
-  /** End value + outflow - start value - inflow. */
-  readonly totalGain: DecimalText | null;
-  /** Of start value and inflow: the simple gain, blind to time. */
-  readonly totalGainPercent: number | null;
-  /** The parts of the gain: known for the whole time only, else `null`. */
-  readonly cash: DecimalText | null;
-  readonly unrealizedGain: DecimalText | null;
-  readonly realizedGain: DecimalText | null;
-  readonly income: DecimalText | null;
-  readonly fees: DecimalText | null;
-  readonly taxes: DecimalText | null;
-  readonly dayChange: DecimalText | null;
-  readonly dayChangePercent: number | null;
-  readonly priceCoveragePercent: number | null;
-  readonly benchmark: BenchmarkFigures | null;
-}
-
-export interface BenchmarkFigures {
-  readonly symbol: string;
-  readonly totalReturnPercent: number | null;
-  /** Last day with a price of the benchmark. */
-  readonly to: string | null;
-  /** What the same flows, put into the benchmark, would be worth at the end. */
-  readonly sameFlowsValue: DecimalText | null;
-  readonly beta: number | null;
-  readonly alphaPercent: number | null;
-}
-
-export interface PerformanceView {
-  readonly period: Period;
-  readonly performance: PerformanceOfPeriod;
-  readonly series: readonly TimeSeriesPoint[];
-}
-
-/** The chart and the figures of one period, both from the same part of the same series. */
-export const PERFORMANCE_METRIC = projectedMetric<
-  PerformanceParameters,
-  TimeSeriesPayload | null,
-  PerformanceView | null
->({
-  type: 'performance',
-  parameters: PerformanceParameters,
-  of: 'time-series',
-  baseParameters: ({ benchmark }) => (benchmark === undefined ? {} : { benchmark }),
-  project: (payload, parameters) => (payload === null ? null : performanceView(payload, parameters)),
-  missing: (payload, parameters) => (payload === null ? [] : missingOf(payload, parameters)),
 });
 
 function timeSeriesPayload(computation: Computation): TimeSeriesPayload | null {
@@ -159,7 +82,8 @@ const doubles = (values: Column): Float64Array => Float64Array.from(values, (val
 const days = (values: Column): Int32Array => Int32Array.from(values, (value) => value as DayNumber);
 const flags = (values: Column): Uint8Array => Uint8Array.from(values, (value) => value ?? 0);
 
-function seriesOf({ series }: TimeSeriesPayload): DailySeries | null {
+/** The series that `payload` was made from. */
+export function seriesOf({ series }: TimeSeriesPayload): DailySeries | null {
   return (
     series && {
       baseCurrency: series.baseCurrency,
@@ -176,106 +100,15 @@ function seriesOf({ series }: TimeSeriesPayload): DailySeries | null {
   );
 }
 
-function periodOf(payload: TimeSeriesPayload, { range, from, to }: PerformanceParameters): Period {
-  const context = {
-    asOf: payload.date,
-    firstTransaction: payload.firstTransaction,
-    previousSession: payload.previousSession,
-  };
-  if (from === undefined && to === undefined) return resolvePeriod(range ?? 'ALL', context);
-  if (range !== undefined) throw invalid('/range', 'range and from/to exclude each other');
-  const period = {
-    from: from === undefined ? resolvePeriod('ALL', context).from : calendarDate(from),
-    to: to === undefined ? payload.date : calendarDate(to),
-  };
-  if (period.to > payload.date) throw invalid('/to', 'to must not be after the date of the figures');
-  if (period.from >= period.to) throw invalid('/from', 'from must be before to');
-  return period;
-}
-
-function invalid(pointer: string, reason: string): AppError {
-  return new AppError('validation_failed', 'The request has invalid values.', { issues: [{ pointer, reason }] });
-}
-
-function computed(payload: TimeSeriesPayload, parameters: PerformanceParameters): PeriodPerformance {
-  const { benchmark } = payload;
-  return computePerformance({
-    series: seriesOf(payload),
-    period: periodOf(payload, parameters),
-    ...(benchmark === null
-      ? {}
-      : {
-          benchmark: {
-            symbol: benchmark.symbol,
-            currency: benchmark.currency,
-            splits: benchmark.splits ?? [],
-            prices: { days: days(benchmark.days), closes: doubles(benchmark.closes) },
-            rates: { days: days(benchmark.rateDays), rates: doubles(benchmark.rates) },
-          },
-        }),
-  });
-}
-
-function performanceView(payload: TimeSeriesPayload, parameters: PerformanceParameters): PerformanceView {
-  const period = computed(payload, parameters);
-  return {
-    period: { from: period.effectiveFrom, to: period.period.to },
-    performance: performanceOf(payload, period),
-    series: period.points.map((point) => ({
-      ...point,
-      value: moneyText(point.value),
-      costBasis: moneyText(point.costBasis),
-      netFlow: moneyText(point.netFlow)!,
-      gain: moneyText(point.gain),
-    })),
-  };
-}
-
-/** Whether the period is the whole time: then the totals of the holdings are its exact figures. */
-function isWhole(payload: TimeSeriesPayload, { effectiveFrom, period }: PeriodPerformance): boolean {
-  const { firstTransaction, date } = payload;
-  return firstTransaction === null || (effectiveFrom < firstTransaction && period.to === date);
-}
-
-function performanceOf(payload: TimeSeriesPayload, period: PeriodPerformance): PerformanceOfPeriod {
-  const { benchmark } = period;
-  const whole = isWhole(payload, period) ? payload.totals : null;
-  return {
-    baseCurrency: payload.baseCurrency,
-    totalValue: whole?.totalValue ?? moneyText(period.endValue),
-    totalCost: whole?.totalCost ?? moneyText(period.points.at(-1)?.costBasis ?? null),
-    startValue: moneyText(period.startValue),
-    inflow: moneyText(period.inflow)!,
-    outflow: moneyText(period.outflow)!,
-    totalGain: whole?.totalGain ?? moneyText(period.gain.value),
-    totalGainPercent: whole === null ? percentNumber(period.simpleGain) : whole.totalGainPercent,
-    cash: whole?.cash ?? null,
-    unrealizedGain: whole?.unrealizedGain ?? null,
-    realizedGain: whole?.realizedGain ?? null,
-    income: whole?.income ?? null,
-    fees: whole?.fees ?? null,
-    taxes: whole?.taxes ?? null,
-    dayChange: whole?.dayChange ?? null,
-    dayChangePercent: whole?.dayChangePercent ?? null,
-    priceCoveragePercent: whole?.priceCoveragePercent ?? null,
-    ...returnFigures(period),
-    benchmark: benchmark && {
+/** The benchmark that `payload` was made with. */
+export function benchmarkOf({ benchmark }: TimeSeriesPayload): BenchmarkInput | null {
+  return (
+    benchmark && {
       symbol: benchmark.symbol,
-      totalReturnPercent: percentNumber(benchmark.totalReturn),
-      to: benchmark.to,
-      sameFlowsValue: moneyText(benchmark.sameFlowsValue.value),
-      beta: benchmark.beta.value,
-      alphaPercent: percentNumber(benchmark.alpha),
-    },
-  };
-}
-
-const WHOLE_TIME_ONLY = ['unrealizedGain', 'realizedGain', 'income', 'fees', 'taxes', 'dayChange'];
-
-function missingOf(payload: TimeSeriesPayload, parameters: PerformanceParameters): MissingPart[] {
-  const period = computed(payload, parameters);
-  const parts = isWhole(payload, period)
-    ? []
-    : WHOLE_TIME_ONLY.map((name) => ({ section: `performance.${name}`, reason: 'known_for_the_whole_time_only' }));
-  return [...parts, ...missingReturns(period)];
+      currency: benchmark.currency,
+      splits: benchmark.splits ?? [],
+      prices: { days: days(benchmark.days), closes: doubles(benchmark.closes) },
+      rates: { days: days(benchmark.rateDays), rates: doubles(benchmark.rates) },
+    }
+  );
 }

@@ -1,5 +1,6 @@
 import type { MissingPart } from '../model/metrics-meta.js';
-import type { Computation, ComputedSection } from '../stages/computation.js';
+import type { Computation } from '../stages/computation.js';
+import type { ComputedSection } from '../stages/metrics-scope.js';
 
 /** A class with validation decorators; an instance holds the parameters of one request with defaults filled in. */
 export type ParametersClass<P extends object> = new () => P;
@@ -27,9 +28,13 @@ export interface ProjectedMetric<P extends object = object, B = unknown, R = unk
   readonly of: string;
   /** Parameters of the computed type. */
   baseParameters(parameters: P): object;
-  project(base: B, parameters: P): R;
-  /** What is `null` in this view and not in the computed metric, and why. Default: nothing. */
-  missing?(base: B, parameters: P): readonly MissingPart[];
+  project(base: B, parameters: P): Projection<R>;
+}
+
+/** A view, and what is `null` in it and not in the computed metric. */
+export interface Projection<R> {
+  readonly data: R;
+  readonly missing?: readonly MissingPart[];
 }
 
 export type MetricDefinition = ComputedMetric<never, unknown> | ProjectedMetric<never, never, unknown>;

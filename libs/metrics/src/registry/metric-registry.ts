@@ -1,8 +1,7 @@
 import { AppError } from '@portfolio-metrics/kernel';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import type { MissingPart } from '../model/metrics-meta.js';
-import type { ComputedMetric, MetricDefinition, ProjectedMetric } from './metric-definition.js';
+import type { ComputedMetric, MetricDefinition, ProjectedMetric, Projection } from './metric-definition.js';
 
 const TYPE_FORM = /^[a-z][a-z0-9-]{0,39}$/;
 
@@ -11,9 +10,7 @@ export interface ResolvedMetric {
   readonly base: ComputedMetric;
   readonly baseParameters: object;
   /** The answer, from the payload of the base. */
-  project(base: unknown): unknown;
-  /** What the cut alone lacks. */
-  missing(base: unknown): readonly MissingPart[];
+  project(base: unknown): Projection<unknown>;
 }
 
 /** The metric types that this application knows. Duplicates and views of unknown types are refused at start. */
@@ -56,8 +53,7 @@ export class MetricRegistry {
       return {
         base: definition as unknown as ComputedMetric,
         baseParameters: checked,
-        project: (base) => base,
-        missing: () => [],
+        project: (data) => ({ data }),
       };
     }
     const view = definition as unknown as ProjectedMetric;
@@ -66,7 +62,6 @@ export class MetricRegistry {
       base,
       baseParameters: view.baseParameters(checked),
       project: (payload) => view.project(payload, checked),
-      missing: (payload) => view.missing?.(payload, checked) ?? [],
     };
   }
 }

@@ -6,23 +6,14 @@ import {
   LifetimePolicy,
   type MarketHours,
 } from '@portfolio-metrics/metrics-cache';
-import type { StoredPayload } from '../metrics-answer.js';
+
 import type { Section } from '../model/metrics-meta.js';
+import type { ComputedPayload, StoredPayload } from '../model/stored-payload.js';
 import type { ResolvedMetric } from '../registry/metric-registry.js';
-import type { Computation, MetricsScope } from './computation.js';
+import type { Computation } from './computation.js';
+import type { MetricsScope } from './metrics-scope.js';
 import { type StageOne, StageOneReader } from './stage-one.js';
 import { StageTwo } from './stage-two.js';
-
-/** A payload ready to be stored, and what decides for how long. */
-export interface ComputedPayload {
-  /** `StoredPayload` as JSON. */
-  readonly text: string;
-  /** At least one input failed. */
-  readonly degraded: boolean;
-  /** Whether the ticket's generations cover all that was read; if not, the result must not be kept. */
-  readonly covered: boolean;
-  readonly lifetime: Lifetime;
-}
 
 /** A partial result is served for so long and never as stale: the next request should find the input back. */
 const PARTIAL_FRESH_MS = 5_000;

@@ -11,7 +11,7 @@ import {
 } from '@portfolio-metrics/metrics-cache';
 import { type ExchangeRateBook, type LatestPrices, PriceReader, type CloseSeries } from '@portfolio-metrics/prices';
 import { DependencyGuards } from '../resilience/dependency-guards.js';
-import type { ComputedSection, MetricsScope } from './computation.js';
+import type { ComputedSection, MetricsScope } from './metrics-scope.js';
 
 export interface PriceInputs {
   /** By symbol; a symbol without any price is absent. */
