@@ -86,7 +86,7 @@ async function send(url: string, method: string, path: string, request: TestRequ
     ...(request.body === undefined
       ? {}
       : { body: (raw ? request.body : JSON.stringify(request.body)) as string, duplex: 'half' }),
-  } as RequestInit);
+  });
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.includes('json') === true;
   return {

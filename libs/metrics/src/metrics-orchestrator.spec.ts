@@ -245,7 +245,7 @@ describe('MetricsOrchestrator', () => {
   });
 
   it('loses only the section of a source that is down', async () => {
-    dividends = { summaryOf: down } as DividendSource;
+    dividends = { summaryOf: down };
     const { data, meta } = await ask('dashboard');
     expect(meta).toMatchObject({
       degraded: true,

@@ -28,16 +28,7 @@ export class ServiceMetrics {
 
   constructor(guards: DependencyGuards) {
     collectDefaultMetrics({ register: this.registry });
-    new Gauge({
-      name: 'dependency_guard_state',
-      help: '1 for the state that the guard of a dependency is in.',
-      labelNames: ['dependency', 'state'],
-      registers: [this.registry],
-      collect() {
-        this.reset();
-        for (const [dependency, state] of Object.entries(guards.states())) this.set({ dependency, state }, 1);
-      },
-    });
+    this.registry.registerMetric(guardStates(guards));
   }
 
   recordRequest(method: string, route: string, status: number, elapsedMs: number): void {
@@ -56,4 +47,17 @@ export class ServiceMetrics {
   async text(): Promise<string> {
     return await this.registry.metrics();
   }
+}
+
+function guardStates(guards: DependencyGuards): Gauge {
+  return new Gauge({
+    name: 'dependency_guard_state',
+    help: '1 for the state that the guard of a dependency is in.',
+    labelNames: ['dependency', 'state'],
+    registers: [],
+    collect() {
+      this.reset();
+      for (const [dependency, state] of Object.entries(guards.states())) this.set({ dependency, state }, 1);
+    },
+  });
 }

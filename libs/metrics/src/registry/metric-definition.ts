@@ -37,7 +37,7 @@ export interface Projection<R> {
   readonly missing?: readonly MissingPart[];
 }
 
-export type MetricDefinition = ComputedMetric<never, unknown> | ProjectedMetric<never, never, unknown>;
+export type MetricDefinition = ComputedMetric<never> | ProjectedMetric<never, never>;
 
 /** Checks the types of a definition and forgets its parameters' type, so that definitions can stand in one list. */
 export function computedMetric<P extends object, R>(definition: Omit<ComputedMetric<P, R>, 'kind'>): MetricDefinition {

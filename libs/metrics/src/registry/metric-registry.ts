@@ -51,7 +51,7 @@ export class MetricRegistry {
     const checked = validated(definition, parameters);
     if (definition.kind === 'computed') {
       return {
-        base: definition as unknown as ComputedMetric,
+        base: definition,
         baseParameters: checked,
         project: (data) => ({ data }),
       };

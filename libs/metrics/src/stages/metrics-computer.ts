@@ -53,7 +53,7 @@ export class MetricsComputer {
       degraded,
       dataCompleteness: completeness,
       missing: computation.missing,
-      data: metric.base.assemble(computation as never, metric.baseParameters as never),
+      data: metric.base.assemble(computation, metric.baseParameters),
     };
     const lifetime = degraded
       ? { freshForMs: PARTIAL_FRESH_MS, staleForMs: 0, reason: 'market_open' as const }

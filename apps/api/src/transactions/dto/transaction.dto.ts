@@ -10,14 +10,10 @@ const DecimalText = (description: string): PropertyDecorator =>
     ApiPropertyOptional({ type: String, nullable: true, format: 'decimal', example: '12.5', description }),
     IsOptional(),
     IsString({ message: '$property must be a decimal in quotes, such as "12.5": a JSON number loses digits' }),
-  ) as PropertyDecorator;
+  );
 
 const OptionalText = (options: { description?: string; example?: string; format?: string }): PropertyDecorator =>
-  applyDecorators(
-    ApiPropertyOptional({ type: String, nullable: true, ...options }),
-    IsOptional(),
-    IsString(),
-  ) as PropertyDecorator;
+  applyDecorators(ApiPropertyOptional({ type: String, nullable: true, ...options }), IsOptional(), IsString());
 
 /** What a client states about a transaction. Which fields a type needs is checked by the ledger, field by field. */
 export class TransactionDto {
