@@ -20,12 +20,12 @@ export class ImportIssues {
     return this.total;
   }
 
-  /** Throws `import_rejected` with the listed issues, and with the number of all as `details.issueCount`, when there is any. */
+  /** Throws `import_rejected` with the listed issues in the order of the lines, and with the number of all as `details.issueCount`, when there is any. */
   throwIfAny(): void {
     if (this.total === 0) return;
     const problems = this.total === 1 ? '1 problem' : `${this.total} problems`;
     throw new AppError('import_rejected', `Nothing was imported: ${problems} in the file.`, {
-      issues: [...this.listed],
+      issues: this.listed.toSorted((one, other) => (one.line ?? 0) - (other.line ?? 0)),
       details: { issueCount: this.total },
     });
   }

@@ -345,4 +345,21 @@ describe('ImportIssues', () => {
     expect(listed(() => issues.throwIfAny())).toHaveLength(100);
     expect(() => issues.throwIfAny()).toThrow(expect.objectContaining({ details: { issueCount: 250 } }));
   });
+
+  it('lists in the order of the lines, whatever was found first', () => {
+    const issues = new ImportIssues();
+    for (const [line, column] of [
+      [7, 'b'],
+      [2, 'b'],
+      [7, 'a'],
+      [2, 'a'],
+    ] as const)
+      issues.add(line, column, 'is bad');
+    expect(listed(() => issues.throwIfAny())).toMatchObject([
+      { line: 2, column: 'b' },
+      { line: 2, column: 'a' },
+      { line: 7, column: 'b' },
+      { line: 7, column: 'a' },
+    ]);
+  });
 });

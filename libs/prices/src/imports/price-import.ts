@@ -113,10 +113,12 @@ class CloseCheck {
     const instrument = this.instruments.get(symbol) ?? null;
     if (instrument === null) return this.refuse(line, 'symbol', 'is not the symbol of a known instrument');
     if (date > instrument.today) return this.refuse(line, 'date', 'is in the future');
-    if (!this.seen.add(symbol, date)) return this.refuse(line, 'date', `is in the file twice for ${symbol}`);
     const admission = admitPrice(close, currency ?? instrument.currency, instrument.currency);
-    if ('price' in admission) return { symbol, date, close: admission.price };
-    return this.refuse(line, currency === null ? 'close' : 'currency', admission.problem);
+    if ('problem' in admission) {
+      return this.refuse(line, admission.of === 'price' ? 'close' : 'currency', admission.problem);
+    }
+    if (!this.seen.add(symbol, date)) return this.refuse(line, 'date', `is in the file twice for ${symbol}`);
+    return { symbol, date, close: admission.price };
   }
 
   private refuse(line: number, column: string, reason: string): null {

@@ -1,6 +1,6 @@
 import type { Database } from '@portfolio-metrics/database';
 import { addDays, addMonths, type CalendarDate } from '@portfolio-metrics/kernel';
-import { admitPrice } from '../domain/admit-price.js';
+import { type Admission, admitPrice } from '../domain/admit-price.js';
 import { type NewClose, ROWS_PER_WRITE, writeCloses } from '../persistence/market-data-writes.js';
 import { lastCloseDates } from '../persistence/refresh-state.js';
 import type { PricedInstrument, PriceSource, ProvidedClose } from '../price-source.js';
@@ -15,6 +15,8 @@ interface Gap {
   readonly from: CalendarDate;
   readonly to: CalendarDate;
 }
+
+const TWICE: Admission = { problem: 'is there twice', of: 'price' };
 
 /** Fetches the closes between the last one stored and the last session that is over, and all of the last years where none is stored. */
 export class CloseRefresh {
@@ -81,7 +83,7 @@ export class CloseRefresh {
     }
     const accepted = new Map<CalendarDate, NewClose>();
     for (const provided of answer.value) {
-      const admitted = accepted.has(provided.date) ? { problem: 'is there twice' } : admitClose(provided, gap);
+      const admitted = accepted.has(provided.date) ? TWICE : admitClose(provided, gap);
       if ('price' in admitted) accepted.set(provided.date, { symbol, date: provided.date, close: admitted.price });
       else {
         this.report.closes.refused += 1;
@@ -101,7 +103,7 @@ export class CloseRefresh {
   }
 }
 
-function admitClose(provided: ProvidedClose, { instrument, from, to }: Gap): ReturnType<typeof admitPrice> {
-  if (provided.date < from || provided.date > to) return { problem: 'was not asked for' };
+function admitClose(provided: ProvidedClose, { instrument, from, to }: Gap): Admission {
+  if (provided.date < from || provided.date > to) return { problem: 'was not asked for', of: 'price' };
   return admitPrice(provided.close, provided.currency, instrument.currency);
 }

@@ -1,5 +1,5 @@
 import type { Database } from '@portfolio-metrics/database';
-import { admitPrice } from '../domain/admit-price.js';
+import { type Admission, admitPrice } from '../domain/admit-price.js';
 import { type NewQuote, writeQuotes } from '../persistence/market-data-writes.js';
 import type { PricedInstrument, PriceSource, ProvidedQuote } from '../price-source.js';
 import { ask, type GuardedProvider, reasonOf } from './provider-chain.js';
@@ -46,8 +46,8 @@ export async function refreshQuotes(
   }
 }
 
-function admitQuote(quote: ProvidedQuote, instrument: PricedInstrument, at: Date): ReturnType<typeof admitPrice> {
+function admitQuote(quote: ProvidedQuote, instrument: PricedInstrument, at: Date): Admission {
   // The comparison is false for an invalid date as well.
-  if (!(quote.asOf.getTime() <= at.getTime() + CLOCK_SKEW_MS)) return { problem: 'is of the future' };
+  if (!(quote.asOf.getTime() <= at.getTime() + CLOCK_SKEW_MS)) return { problem: 'is of the future', of: 'price' };
   return admitPrice(quote.price, quote.currency, instrument.currency);
 }
