@@ -12,18 +12,27 @@ const INSERT = `
       external_id, place)
   order by row.place
   on conflict on constraint transactions_external_id_unique do nothing
-  returning 1`;
+  returning external_id as "externalId", ordinal`;
 
-/** Stores `transactions` in their order in one statement, except those whose `externalId` the portfolio has already; how many. */
+export interface InsertedTransaction {
+  readonly externalId: string | null;
+  /** Order of booking. */
+  readonly ordinal: string;
+}
+
+/**
+ * Stores `transactions` in their order in one statement, except those whose `externalId` the portfolio, or one further up, has
+ * already. The answer is in order, too.
+ */
 export async function insertTransactions(
   manager: EntityManager,
   userId: string,
   portfolioId: string,
   transactions: readonly SettledTransaction[],
-): Promise<number> {
+): Promise<readonly InsertedTransaction[]> {
   const column = <K extends keyof SettledTransaction>(name: K): Array<SettledTransaction[K]> =>
     transactions.map((transaction) => transaction[name]);
-  const inserted = await manager.query<unknown[]>(INSERT, [
+  return await manager.query<InsertedTransaction[]>(INSERT, [
     userId,
     portfolioId,
     column('date'),
@@ -41,5 +50,4 @@ export async function insertTransactions(
     column('note'),
     column('externalId'),
   ]);
-  return inserted.length;
 }

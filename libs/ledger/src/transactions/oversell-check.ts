@@ -85,8 +85,9 @@ async function* editedRows(
 ): AsyncGenerator<PositionRow[]> {
   const rows = (await arrayRows<Columns>(manager, POSITION_ROWS, values)).map(positionRow);
   if (removed !== null) {
+    // In front of its own new values, so that the two are compared after both have been applied.
     const behind = rows.findIndex(
-      (row) => row.symbol > removed.symbol || (row.symbol === removed.symbol && compareLedgerPlaces(row, removed) > 0),
+      (row) => row.symbol > removed.symbol || (row.symbol === removed.symbol && compareLedgerPlaces(row, removed) >= 0),
     );
     rows.splice(behind < 0 ? rows.length : behind, 0, removed);
   }

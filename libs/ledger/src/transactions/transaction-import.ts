@@ -1,19 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database, type TransactionOptions } from '@portfolio-metrics/database';
 import { type ImportFormat, ImportIssues, type ImportRow, readRows } from '@portfolio-metrics/imports';
-import { AppError, Clock } from '@portfolio-metrics/kernel';
+import { Clock } from '@portfolio-metrics/kernel';
 import type { Readable } from 'node:stream';
 import type { EntityManager } from 'typeorm';
 import { unguardFormula } from '../domain/formula-guard.js';
-import { settleTransaction, type SettledTransaction } from '../domain/settled-transaction.js';
-import { bookingContext, readTransaction, type TransactionDraft } from '../domain/transaction-draft.js';
+import { bookingContext, readTransaction } from '../domain/transaction-draft.js';
 import { ORDER_COLUMNS, TRANSACTION_COLUMNS, type TransactionFields } from '../domain/transaction-fields.js';
-import { isDisposal } from '../domain/transaction.js';
 import { LEDGER_OPTIONS, type LedgerOptions } from '../ledger.module-definition.js';
-import { lockPortfolio, type PortfolioRecord } from '../portfolios/portfolio-rows.js';
-import { insertTransactions } from './insert-transactions.js';
-import { instrumentCurrencies } from './instrument-currencies.js';
-import { refuseOversell } from './oversell-check.js';
+import { lockPortfolio } from '../portfolios/portfolio-rows.js';
+import { ImportBooking, type NumberedDraft } from './import-booking.js';
 
 export interface TransactionImportRequest {
   readonly portfolioId: string;
@@ -73,7 +69,8 @@ export class TransactionImport {
         if (!COLUMNS.required.includes(field) || row.cells.has(field)) issues.add(row.line, field, reason);
       });
       if (draft !== null) pending.push({ line: row.line, draft });
-      if (pending.length < BATCH) continue;
+      // Counted in rows, bad ones included: a transaction that asks nothing for seconds is ended by the database.
+      if (rows % BATCH !== 0) continue;
       await booking.add(pending);
       pending = [];
     }
@@ -106,84 +103,6 @@ export class TransactionImport {
 class DryRunEnd extends Error {
   constructor(readonly counts: ImportCounts) {
     super('dry run');
-  }
-}
-
-interface NumberedDraft {
-  readonly line: number;
-  readonly draft: TransactionDraft;
-}
-
-/** What one import knows about the rows it has seen so far. */
-class ImportBooking {
-  private imported = 0;
-  /** The batch being stored while the next one is read. */
-  private storing: Promise<number> = Promise.resolve(0);
-  /** By symbol; `null`: not an instrument. */
-  private readonly currencies = new Map<string, string | null>();
-  private readonly disposed = new Set<string>();
-
-  constructor(
-    private readonly manager: EntityManager,
-    private readonly userId: string,
-    private readonly portfolio: PortfolioRecord,
-    private readonly issues: ImportIssues,
-  ) {}
-
-  /** Stores a batch, unless anything was wrong up to here: then rows are only looked at. */
-  async add(batch: readonly NumberedDraft[]): Promise<void> {
-    await this.stored();
-    await this.learnCurrencies(batch);
-    const settled = batch.flatMap((row) => this.settle(row) ?? []);
-    if (this.issues.count > 0 || settled.length === 0) return;
-    for (const { type, symbol } of settled) {
-      if (symbol !== null && isDisposal(type)) this.disposed.add(symbol);
-    }
-    this.storing = insertTransactions(this.manager, this.userId, this.portfolio.id, settled);
-    // A failure is thrown where the batch is waited for. If the reading fails first, the rollback waits for the batch.
-    this.storing.catch(() => undefined);
-  }
-
-  /** How many rows are stored, once the last batch is. */
-  async stored(): Promise<number> {
-    this.imported += await this.storing;
-    this.storing = Promise.resolve(0);
-    return this.imported;
-  }
-
-  /** The checks that need the whole file. Acquisitions cannot leave a disposal uncovered, so only symbols disposed of are looked at. */
-  async checkWhole(maxTransactions: number): Promise<void> {
-    const { manager, userId, portfolio } = this;
-    if (!portfolio.allowShort) await refuseOversell(manager, { userId, id: portfolio.id }, [...this.disposed]);
-    const [count] = await manager.query<[{ total: number }]>(
-      'select count(*)::integer as total from transactions where user_id = $1',
-      [userId],
-    );
-    if (count.total <= maxTransactions) return;
-    throw new AppError('unprocessable', `A user can have at most ${maxTransactions} transactions.`, {
-      details: { limit: maxTransactions },
-    });
-  }
-
-  private async learnCurrencies(batch: readonly NumberedDraft[]): Promise<void> {
-    const unseen = new Set<string>();
-    for (const { draft } of batch) {
-      if (draft.symbol !== null && !this.currencies.has(draft.symbol)) unseen.add(draft.symbol);
-    }
-    if (unseen.size === 0) return;
-    const known = await instrumentCurrencies(this.manager, [...unseen]);
-    for (const symbol of unseen) this.currencies.set(symbol, known.get(symbol) ?? null);
-  }
-
-  private settle({ line, draft }: NumberedDraft): SettledTransaction | null {
-    const currency = draft.symbol === null ? null : this.currencies.get(draft.symbol)!;
-    if (draft.symbol !== null && currency === null) {
-      this.issues.add(line, 'symbol', 'is not the symbol of a known instrument');
-      return null;
-    }
-    return settleTransaction(draft, this.portfolio.baseCurrency, currency, (field, reason) =>
-      this.issues.add(line, field, reason),
-    );
   }
 }
 
