@@ -318,7 +318,17 @@ describe('a bad body', () => {
   );
 
   it.each(writes)('is refused with members that nobody asked for: %s', async (_name, route) => {
-    for (const extra of ['id', 'userId', 'user_id', 'tenantId', 'version', 'createdAt', 'role', 'isAdmin', 'ordinal']) {
+    for (const extra of [
+      'id',
+      'userId',
+      'tenant_id',
+      'tenantId',
+      'version',
+      'createdAt',
+      'role',
+      'isAdmin',
+      'ordinal',
+    ]) {
       const sound = route.body!(seeded.alice);
       const body = Array.isArray(sound)
         ? [{ date: '2026-01-05', numerator: 2, denominator: 1, [extra]: 'x' }]
@@ -367,6 +377,7 @@ describe('a bad body', () => {
     ['__proto__', (json: string) => json.replace('{', '{"__proto__":{"polluted":true},')],
     ['__proto__, escaped', (json: string) => json.replace('{', '{"\\u005f_proto__":{"polluted":true},')],
     ['constructor', (json: string) => json.replace('{', '{"constructor":{"prototype":{"polluted":true}},')],
+    ['a member that every object inherits', (json: string) => json.replace('{', '{"toString":"x",')],
     ['a number beyond a double', (json: string) => json.replace('"price":"10"', '"price":1e400')],
     ['NaN', (json: string) => json.replace('"price":"10"', '"price":NaN')],
     ['a NUL as it is', (json: string) => json.replace('"10"', '"10\0"')],

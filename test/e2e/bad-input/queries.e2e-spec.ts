@@ -54,11 +54,14 @@ describe('a bad request line', () => {
       'userId=x',
       '__proto__=x',
       'constructor=x',
+      'toString=x',
+      'hasOwnProperty=x',
       'portfolioId[]=x',
       'portfolioId[x]=y',
       '__proto__[polluted]=1',
     ]) {
       const answer = await get(`${path}?${query}`);
+      expect({ query, status: answer.status }).toEqual({ query, status: 400 });
       expectProblem(answer, 400, 'validation_failed');
     }
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
@@ -73,7 +76,9 @@ describe('a bad request line', () => {
       'forceRefresh=true&forceRefresh=false',
       'forceRefresh=false&force_refresh=true&force_refresh=false',
     ]) {
-      expectProblem(await get(`${path}?${query}`), 400, 'validation_failed');
+      const answer = await get(`${path}?${query}`);
+      expect({ query, status: answer.status }).toEqual({ query, status: 400 });
+      expectProblem(answer, 400, 'validation_failed');
     }
   });
 
@@ -139,7 +144,9 @@ describe('a bad request line', () => {
       `cursor=${Buffer.from('{"__proto__":1}').toString('base64url')}`,
       'cursor=AAAA&cursor=AAAA',
     ]) {
-      expectProblem(await get(`${path}?${query}`), 400, 'validation_failed');
+      const answer = await get(`${path}?${query}`);
+      expect({ query, status: answer.status }).toEqual({ query, status: 400 });
+      expectProblem(answer, 400, 'validation_failed');
     }
   });
 

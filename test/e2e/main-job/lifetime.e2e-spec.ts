@@ -43,7 +43,12 @@ const CASES: readonly Case[] = [
   { name: 'a Saturday', now: '2026-06-13T12:00:00Z', held: ['NY'], lives: upTo(DAY) },
   { name: 'Sunday evening', now: '2026-06-14T20:00:00Z', held: ['NY'], lives: exactly(17.5 * HOUR) },
   { name: 'a holiday', now: '2026-06-19T15:00:00Z', held: ['NY'], lives: upTo(DAY) },
-  { name: 'a holiday whose next day trades', now: '2026-11-26T15:00:00Z', held: ['NY'], lives: exactly(23.5 * HOUR) },
+  {
+    name: 'a holiday whose next day trades',
+    now: '2026-11-26T15:00:00Z',
+    held: ['NY'],
+    lives: [0.9 * DAY - 1, 23.5 * HOUR],
+  },
   {
     name: 'a half day, ten minutes before its early close',
     now: '2026-11-27T17:50:00Z',

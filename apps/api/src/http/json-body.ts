@@ -26,7 +26,8 @@ function malformed(what: string): AppError {
   return new AppError('validation_failed', `The request body ${what}.`);
 }
 
-const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+/** What every object inherits: `__proto__` could reach a prototype, and the transformer drops the others without a word. */
+const FORBIDDEN_KEYS = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
 
 /** Looks only at nesting and keys; what is not JSON at all is left to the parser. */
 function structuralFlaw(text: string): string | null {
