@@ -1,0 +1,359 @@
+import { Logger } from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
+import { Database, runtimeDataSourceOptions } from '@portfolio-metrics/database';
+import { calendarDate, type CalendarDate, Decimal } from '@portfolio-metrics/kernel';
+import { InstrumentService } from '@portfolio-metrics/ledger';
+import {
+  CALENDAR_DEFINITIONS,
+  CalendarBook,
+  MarketStatusService,
+  NoCalendarOverrides,
+} from '@portfolio-metrics/market-status';
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ManualClock } from '../../../../test/support/manual-clock.js';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.js';
+import { ExchangeRateSource, type ProvidedRate } from '../exchange-rate-source.js';
+import { type PricedInstrument, PriceSource, type ProvidedClose, type ProvidedQuote } from '../price-source.js';
+import type { PricesModuleOptions } from '../prices.module-definition.js';
+import { pricesOptions } from '../prices-options.js';
+import { TradingSessions } from '../trading-sessions.js';
+import { PRICE_REFRESH_JOB, PriceRefreshJob } from './price-refresh.job.js';
+import { PriceRefreshService } from './price-refresh.service.js';
+
+/** A Wednesday, New York open since an hour and a half, Tokyo closed since nine. */
+const NOW = new Date('2024-06-12T15:00:00Z');
+
+/** Answers as it is told; what it was not told rejects. */
+class FakeSource extends PriceSource {
+  constructor(
+    override readonly name: string,
+    private readonly answers: {
+      quotes?: (symbol: string, at: Date) => ProvidedQuote | null;
+      history?: (symbol: string, from: CalendarDate, to: CalendarDate) => readonly ProvidedClose[];
+    },
+  ) {
+    super();
+  }
+
+  override async quotes(instruments: readonly PricedInstrument[], at: Date): Promise<Map<string, ProvidedQuote>> {
+    const { quotes } = this.answers;
+    if (quotes === undefined) throw new Error('the quotes are down');
+    const found = instruments.map(({ symbol }) => [symbol, quotes(symbol, at)] as const);
+    return new Map(found.filter((entry): entry is [string, ProvidedQuote] => entry[1] !== null));
+  }
+
+  override async history(
+    { symbol }: PricedInstrument,
+    from: CalendarDate,
+    to: CalendarDate,
+  ): Promise<readonly ProvidedClose[]> {
+    const { history } = this.answers;
+    if (history === undefined) throw new Error('the history is down');
+    return history(symbol, from, to);
+  }
+}
+
+class FakeRates extends ExchangeRateSource {
+  override readonly base = 'EUR';
+
+  constructor(
+    override readonly name: string,
+    private readonly answer: (currency: string, from: CalendarDate) => readonly ProvidedRate[],
+  ) {
+    super();
+  }
+
+  override async rates(currencies: readonly string[], from: CalendarDate): Promise<readonly ProvidedRate[]> {
+    return currencies.flatMap((currency) => this.answer(currency, from));
+  }
+}
+
+const quote = (price: string, currency = 'USD', asOf = NOW): ProvidedQuote => ({
+  price: new Decimal(price),
+  currency,
+  asOf,
+});
+const close = (date: string, price: string, currency = 'USD'): ProvidedClose => ({
+  date: calendarDate(date),
+  close: new Decimal(price),
+  currency,
+});
+
+describe('the refresh of prices', () => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+  let transactions: Database;
+  let sessions: TradingSessions;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    dataSource = await new DataSource(
+      runtimeDataSourceOptions({ url: database.runtimeUrl, entities: [], poolSize: 6 }),
+    ).initialize();
+    transactions = new Database(dataSource);
+    sessions = new TradingSessions(
+      new MarketStatusService(new CalendarBook(CALENDAR_DEFINITIONS), new NoCalendarOverrides()),
+    );
+  });
+
+  beforeEach(async () => {
+    await database.admin.query(`
+      truncate instruments, instrument_splits, price_history, quotes, exchange_rates, transactions, dividends;
+      insert into instruments (symbol, name, currency, exchange, asset_class) values
+        ('ACME', 'Acme', 'USD', 'XNYS', 'EQUITY'), ('ALBION.L', 'Albion', 'GBP', 'XLON', 'EQUITY')`);
+  });
+
+  afterAll(async () => {
+    await dataSource.destroy();
+    await database.drop();
+  });
+
+  function refreshing(options: PricesModuleOptions): PriceRefreshService {
+    const instruments = new InstrumentService(transactions);
+    return new PriceRefreshService(transactions, instruments, sessions, pricesOptions(options, sessions));
+  }
+
+  async function rows(text: string): Promise<unknown[][]> {
+    return (await database.admin.query({ text, rowMode: 'array' })).rows as unknown[][];
+  }
+
+  const CLOSES = 'select symbol, date::text, trim_scale(close)::text, source from price_history order by symbol, date';
+  const QUOTES = 'select symbol, trim_scale(price)::text, as_of, source from quotes order by symbol';
+  const GENERATIONS = 'select key, generation from market_generations order by key';
+
+  it('fills years of closes, quotes and rates at the first run, in a few seconds at most, and changes nothing at the second', async () => {
+    await database.admin.query(`
+      insert into instruments (symbol, name, currency, exchange, asset_class)
+      select 'DEMO' || i, 'Demo', (array['USD', 'EUR', 'CHF', 'JPY', 'HKD'])[1 + i % 5],
+        (array['XNYS', 'XETR', '24/7', 'XTKS', null])[1 + i % 5], 'EQUITY' from generate_series(1, 10) i`);
+    const sut = refreshing({ providers: ['simulated'] });
+    const first = await sut.refresh(NOW);
+    expect(first).toMatchObject({ instruments: 12, postponed: 0, failures: [], quotes: { received: 12, changed: 12 } });
+    expect(first.closes.changed).toBeGreaterThan(12_000);
+    expect(first.closes.received).toBe(first.closes.changed);
+    expect(first.exchangeRates.changed).toBeGreaterThan(5_000);
+    expect(await rows('select distinct source from price_history union select source from quotes')).toEqual([
+      ['simulated'],
+    ]);
+    const before = await rows(GENERATIONS);
+    const second = await sut.refresh(NOW);
+    expect([second.closes, second.quotes.changed, second.exchangeRates.changed]).toEqual([
+      { received: 0, changed: 0, refused: 0 },
+      0,
+      0,
+    ]);
+    expect(await rows(GENERATIONS)).toEqual(before);
+  });
+
+  it('stores no close of a session that is not over', async () => {
+    await refreshing({ providers: ['simulated'], historyYears: 1 }).refresh(NOW);
+    expect(await rows(`select symbol, max(date)::text from price_history group by 1 order by 1`)).toEqual([
+      ['ACME', '2024-06-11'],
+      ['ALBION.L', '2024-06-11'],
+    ]);
+    await refreshing({ providers: ['simulated'], historyYears: 1 }).refresh(new Date('2024-06-12T15:30:00Z'));
+    expect(await rows(`select symbol, max(date)::text from price_history group by 1 order by 1`)).toEqual([
+      ['ACME', '2024-06-11'],
+      ['ALBION.L', '2024-06-12'],
+    ]);
+  });
+
+  it('asks only for what is missing behind the last close', async () => {
+    await database.admin.query(
+      `insert into price_history (symbol, date, close, source) values ('ACME', '2024-06-06', 10, 'import')`,
+    );
+    const history = vi.fn<(symbol: string, from: CalendarDate, to: CalendarDate) => ProvidedClose[]>(() => []);
+    await refreshing({
+      providers: [new FakeSource('first', { quotes: () => null, history })],
+      historyYears: 2,
+    }).refresh(NOW);
+    expect(history.mock.calls).toEqual([
+      ['ACME', '2024-06-07', '2024-06-11'],
+      ['ALBION.L', '2022-06-11', '2024-06-11'],
+    ]);
+  });
+
+  it('falls through to the next provider where one fails or does not know, and says so', async () => {
+    const first = new FakeSource('first', { quotes: (symbol) => (symbol === 'ACME' ? quote('10') : null) });
+    const second = new FakeSource('second', {
+      quotes: () => quote('2050', 'GBX'),
+      history: (symbol, _from, to) => [close(to, '9', symbol === 'ACME' ? 'USD' : 'GBP')],
+    });
+    const report = await refreshing({ providers: [first, second] }).refresh(NOW);
+    expect(await rows(QUOTES)).toEqual([
+      ['ACME', '10', NOW, 'first'],
+      ['ALBION.L', '20.5', NOW, 'second'],
+    ]);
+    expect(await rows(CLOSES)).toEqual([
+      ['ACME', '2024-06-11', '9', 'second'],
+      ['ALBION.L', '2024-06-11', '9', 'second'],
+    ]);
+    expect(report.failures).toEqual([
+      { source: 'first', subject: 'ACME', reason: 'failed: the history is down' },
+      { source: 'first', subject: 'ALBION.L', reason: 'failed: the history is down' },
+    ]);
+  });
+
+  it('keeps what is stored when every provider fails', async () => {
+    await database.admin.query(
+      `insert into quotes (symbol, price, as_of, source) values ('ACME', 7, '2024-06-11T20:00:00Z', 'first')`,
+    );
+    const report = await refreshing({ providers: [new FakeSource('first', {}), new FakeSource('second', {})] }).refresh(
+      NOW,
+    );
+    expect(await rows(QUOTES)).toEqual([['ACME', '7', new Date('2024-06-11T20:00:00Z'), 'first']]);
+    expect(report.failures.map(({ source, subject }) => `${source} ${subject}`)).toEqual([
+      'first ACME',
+      'second ACME',
+      'first ALBION.L',
+      'second ALBION.L',
+      'first quotes',
+      'second quotes',
+    ]);
+  });
+
+  it.each([
+    ['NaN', quote('NaN')],
+    ['zero', quote('0')],
+    ['a negative price', quote('-1')],
+    ['infinity', quote('Infinity')],
+    ['1e400', quote('1e400')],
+    ['another currency', quote('10', 'EUR')],
+    ['an instant of the future', quote('10', 'USD', new Date('2024-06-13T15:00:00Z'))],
+    ['an instant that is none', quote('10', 'USD', new Date(Number.NaN))],
+  ])('refuses %s as a quote and takes the next provider', async (_what, bad) => {
+    await database.admin.query(`delete from instruments where symbol = 'ALBION.L'`);
+    const answers = { history: () => [] };
+    const report = await refreshing({
+      providers: [
+        new FakeSource('bad', { ...answers, quotes: () => bad }),
+        new FakeSource('good', { ...answers, quotes: () => quote('10') }),
+      ],
+    }).refresh(NOW);
+    expect(await rows(QUOTES)).toEqual([['ACME', '10', NOW, 'good']]);
+    expect(report.quotes).toEqual({ received: 1, changed: 1, refused: 1 });
+    expect(report.failures).toMatchObject([{ source: 'bad', subject: 'ACME' }]);
+  });
+
+  it('refuses closes that were not asked for, come twice, or are no prices, and keeps the others', async () => {
+    await database.admin.query(`delete from instruments where symbol = 'ALBION.L'`);
+    const history = (): ProvidedClose[] => [
+      close('2024-06-07', '1'),
+      close('2024-06-07', '2'),
+      close('2024-06-10', '-1'),
+      close('2024-06-11', '3'),
+      close('2024-06-12', '4'),
+      close('2099-01-01', '5'),
+      close('1999-01-01', '6'),
+    ];
+    const report = await refreshing({ providers: [new FakeSource('first', { quotes: () => null, history })] }).refresh(
+      NOW,
+    );
+    expect((await rows(CLOSES)).map(([, date, price]) => [date, price])).toEqual([
+      ['2024-06-07', '1'],
+      ['2024-06-11', '3'],
+    ]);
+    expect(report.closes).toEqual({ received: 2, changed: 2, refused: 5 });
+  });
+
+  it('goes on behind what a person imported, and never sets a quote back', async () => {
+    await database.admin.query(`
+      insert into exchange_rates (base, quote, date, rate, source) values ('EUR', 'USD', '2024-06-10', 2, 'import');
+      insert into quotes (symbol, price, as_of, source) values ('ACME', 7, '2024-06-12T14:59:00Z', 'first')`);
+    const rates = new FakeRates('first', (currency, from) =>
+      currency === 'USD' ? [{ quote: 'USD', date: from, rate: new Decimal(3) }] : [],
+    );
+    const old = quote('6', 'USD', new Date('2024-06-12T14:58:00Z'));
+    const source = new FakeSource('first', { quotes: () => old, history: () => [] });
+    const report = await refreshing({ providers: [source], exchangeRateProviders: [rates] }).refresh(NOW);
+    expect(report.exchangeRates.received).toBe(1);
+    expect(await rows('select date::text, trim_scale(rate)::text, source from exchange_rates order by date')).toEqual([
+      ['2024-06-10', '2', 'import'],
+      ['2024-06-11', '3', 'first'],
+    ]);
+    expect(await rows(`select trim_scale(price)::text from quotes where symbol = 'ACME'`)).toEqual([['7']]);
+  });
+
+  it('fetches no more closes than it may, and the rest at the next run', async () => {
+    const sut = refreshing({ providers: ['simulated'], historyYears: 1, maxClosesPerRefresh: 1 });
+    expect((await sut.refresh(NOW)).postponed).toBe(1);
+    expect(await rows('select distinct symbol from price_history')).toEqual([['ACME']]);
+    expect((await sut.refresh(NOW)).postponed).toBe(0);
+    expect(await rows('select distinct symbol from price_history order by 1')).toEqual([['ACME'], ['ALBION.L']]);
+  });
+
+  it('does nothing without providers', async () => {
+    expect(await refreshing({}).refresh(NOW)).toMatchObject({ instruments: 0, failures: [] });
+    expect(await rows('select 1 from exchange_rates limit 1')).toEqual([]);
+  });
+
+  describe('as a job', () => {
+    function job(
+      source: PriceSource,
+      refreshCron: string | null = null,
+      scheduler?: SchedulerRegistry,
+    ): PriceRefreshJob {
+      const options = pricesOptions({ providers: [source], exchangeRateProviders: [], refreshCron }, sessions);
+      const service = new PriceRefreshService(transactions, new InstrumentService(transactions), sessions, options);
+      return new PriceRefreshJob(transactions, new ManualClock(NOW.toISOString()), service, options, scheduler);
+    }
+
+    /** A source whose quotes come when the test says so. */
+    function gated(): { source: PriceSource; asked: Promise<void>; release: () => void } {
+      let release!: () => void;
+      let ask!: () => void;
+      const released = new Promise<void>((resolve) => (release = resolve));
+      const asked = new Promise<void>((resolve) => (ask = resolve));
+      class GatedSource extends FakeSource {
+        override async quotes(...call: Parameters<FakeSource['quotes']>): Promise<Map<string, ProvidedQuote>> {
+          ask();
+          await released;
+          return await super.quotes(...call);
+        }
+      }
+      const source = new GatedSource('gated', { quotes: () => quote('10'), history: () => [] });
+      return { source, asked, release };
+    }
+
+    it('runs on one replica at a time', async () => {
+      const { source, asked, release } = gated();
+      const running = job(source).run();
+      await asked;
+      expect(await job(new FakeSource('other', {})).run()).toBeNull();
+      release();
+      expect(await running).toMatchObject({ quotes: { received: 1 } });
+      expect(await job(new FakeSource('other', {})).run()).not.toBeNull();
+    });
+
+    it('runs on its schedule, one run after the other, and the shutdown waits for the one under way', async () => {
+      const logged = vi.spyOn(Logger.prototype, 'log').mockReturnValue();
+      vi.spyOn(Logger.prototype, 'warn').mockReturnValue();
+      const registry = new SchedulerRegistry();
+      const { source, asked, release } = gated();
+      const sut = job(source, '0 0 1 1 *', registry);
+      sut.onApplicationBootstrap();
+      const cron = registry.getCronJob(PRICE_REFRESH_JOB);
+      await cron.fireOnTick();
+      await cron.fireOnTick();
+      await asked;
+      let stopped = false;
+      const stopping = sut.beforeApplicationShutdown().then(() => (stopped = true));
+      await cron.fireOnTick();
+      expect(stopped).toBe(false);
+      release();
+      await stopping;
+      await cron.stop();
+      expect(await rows('select symbol from quotes')).toEqual([['ACME']]);
+      expect(logged).toHaveBeenCalledTimes(1);
+      vi.restoreAllMocks();
+    });
+
+    it('has no schedule without a cron expression, and says what is missing with one', () => {
+      const registry = new SchedulerRegistry();
+      job(new FakeSource('first', {}), null, registry).onApplicationBootstrap();
+      expect(registry.getCronJobs().size).toBe(0);
+      expect(() => job(new FakeSource('first', {}), '0 * * * *').onApplicationBootstrap()).toThrow(/ScheduleModule/);
+    });
+  });
+});
