@@ -1,6 +1,6 @@
 import type { DayNumber } from '@portfolio-metrics/kernel';
 import type { CalendarDefinition, CalendarOverride, DatedExtendedHours, DatedHours } from './calendar-definition.js';
-import { parseIsoDate, weekdayIndex, weekdayOf, yearOf } from './civil-day.js';
+import { dayNumber, parseIsoDate, weekdayIndex, weekdayOf, yearOf } from './civil-day.js';
 import {
   halfDaySession,
   overridden,
@@ -13,7 +13,7 @@ import {
 } from './day-plan.js';
 import { isTradingDay, placeInTime, type LocalDay, type TradingDay } from './local-day.js';
 import type { CalendarCoverage } from './market-status.js';
-import { planYear, type YearPlan } from './year-plan.js';
+import { YearPlanner } from './year-plan.js';
 import { Zone } from './zone.js';
 
 /** Days kept ready per calendar; a table for everything would cost megabytes for questions nobody asks. */
@@ -41,13 +41,14 @@ export class Calendar {
   private readonly closures: ReadonlyMap<DayNumber, string>;
   private readonly specials: ReadonlyMap<DayNumber, DayPlan>;
   private readonly overrides: ReadonlyMap<DayNumber, CalendarOverride>;
-  private readonly years = new Map<number, YearPlan>();
   private readonly days = new Map<DayNumber, LocalDay>();
   private readonly exceptionalDays = new Map<number, readonly DayNumber[]>();
 
+  /** `planner`: of another calendar of the same definition, to share what it has planned. */
   constructor(
     readonly definition: CalendarDefinition,
     overrides: readonly CalendarOverride[] = [],
+    readonly planner: YearPlanner = new YearPlanner(definition),
   ) {
     this.zone = Zone.of(definition.timezone);
     this.coverage = Object.freeze({ ...definition.coverage });
@@ -105,10 +106,14 @@ export class Calendar {
   exceptionalDaysOf(year: number): readonly DayNumber[] {
     let days = this.exceptionalDays.get(year);
     if (days === undefined) {
-      const plan = this.yearPlan(year);
-      const oneOffs = [...this.closures.keys(), ...this.specials.keys(), ...this.overrides.keys()];
-      const all = new Set([...plan.holidays.keys(), ...plan.halfDays.keys(), ...oneOffs]);
-      days = [...all].filter((day) => yearOf(day) === year).toSorted((a, b) => a - b);
+      const { holidays, halfDays } = this.planner.planOf(year);
+      const first = dayNumber(year, 1, 1);
+      const last = dayNumber(year, 12, 31);
+      const all = new Set<DayNumber>();
+      for (const source of [holidays, halfDays, this.closures, this.specials, this.overrides]) {
+        for (const day of source.keys()) if (day >= first && day <= last) all.add(day);
+      }
+      days = [...all].toSorted((a, b) => a - b);
       this.exceptionalDays.set(year, days);
     }
     return days;
@@ -126,7 +131,7 @@ export class Calendar {
     const special = this.specials.get(day);
     if (special !== undefined) return special;
     if (at(this.weeks, day)?.[weekdayOf(day)] !== true) return WEEKEND;
-    const year = this.yearPlan(yearOf(day));
+    const year = this.planner.planOf(yearOf(day));
     const holiday = year.holidays.get(day);
     if (holiday !== undefined) return holiday.unknown ? UNKNOWN : { kind: 'holiday', name: holiday.name };
     const halfDay = year.halfDays.get(day);
@@ -135,15 +140,6 @@ export class Calendar {
 
   private usualOn(day: DayNumber): SessionPlan {
     return at(this.hours, day)!.plan;
-  }
-
-  private yearPlan(year: number): YearPlan {
-    let plan = this.years.get(year);
-    if (plan === undefined) {
-      plan = planYear(this.definition, year);
-      this.years.set(year, plan);
-    }
-    return plan;
   }
 }
 

@@ -33,7 +33,7 @@ export function mistakesIn(definition: CalendarDefinition): readonly string[] {
     for (const mistake of mistakesInRule(rule.on)) say(`${rule.name}: ${mistake}`);
     say((rule.from ?? -Infinity) > (rule.to ?? Infinity) && `${rule.name}: ends before it begins`);
   }
-  say(halfDays.length > 0 && hours.at(-1)?.halfDay === undefined && 'half days, but no half-day hours');
+  say(halfDays.length > 0 && hours.every(({ halfDay }) => halfDay === undefined) && 'half days, but no half-day hours');
   for (const date of Object.keys(definition.closures ?? {})) checkDate('closures', date);
   for (const [date, special] of Object.entries(definition.specialSessions ?? {})) {
     checkDate('specialSessions', date);

@@ -20,8 +20,18 @@ export function dayNumber(year: number, month: number, day: number): DayNumber {
   return Date.UTC(year, month - 1, day) / MS_PER_DAY;
 }
 
+/** Year of the proleptic Gregorian calendar, by arithmetic alone (Howard Hinnant's `civil_from_days`). */
 export function yearOf(day: DayNumber): number {
-  return new Date(day * MS_PER_DAY).getUTCFullYear();
+  // Years of this count begin on 1 March, so that the leap day is the last one.
+  const sinceYear0 = day + 719_468;
+  const era = Math.floor(sinceYear0 / 146_097);
+  const dayOfEra = sinceYear0 - era * 146_097;
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1_460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const JANUARY_1 = 306;
+  return yearOfEra + era * 400 + (dayOfYear >= JANUARY_1 ? 1 : 0);
 }
 
 export function parseIsoDate(date: IsoDate): DayNumber {

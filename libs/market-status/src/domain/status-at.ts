@@ -51,7 +51,7 @@ export function withOverrides(calendar: Calendar, overrides: readonly CalendarOv
   }
   let result = known.get(overrides);
   if (result === undefined) {
-    result = new Calendar(calendar.definition, overrides);
+    result = new Calendar(calendar.definition, overrides, calendar.planner);
     known.set(overrides, result);
   }
   return result;

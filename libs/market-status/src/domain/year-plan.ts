@@ -1,11 +1,13 @@
 import type { DayNumber } from '@portfolio-metrics/kernel';
-import type { CalendarDefinition, HalfDayRule, HolidayRule, Observance } from './calendar-definition.js';
+import type { CalendarDefinition, HalfDayRule, HolidayRule } from './calendar-definition.js';
 import { dayNumber, weekdayIndex, weekdayOf, yearOf } from './civil-day.js';
-import { daysOf } from './date-rule.js';
+import { type DaysInYear, daysInYear } from './date-rule.js';
+import { isWeekend, pushes, shift } from './observance.js';
 
-/** What the rules of a calendar say of one year: the weekdays they close, and the days they shorten. */
+/** What the rules of a calendar say of one year: the weekdays they close, and the days they shorten. One-off dates are not in it. */
 export interface YearPlan {
   readonly holidays: ReadonlyMap<DayNumber, PlannedHoliday>;
+  /** Day to name. */
   readonly halfDays: ReadonlyMap<DayNumber, string>;
 }
 
@@ -15,63 +17,93 @@ export interface PlannedHoliday {
   readonly unknown: boolean;
 }
 
+interface ReadyRule<R> {
+  readonly rule: R;
+  readonly days: DaysInYear;
+  /** Only fixed dates around New Year can be observed in another year than their own. */
+  readonly crossesYears: boolean;
+}
+
 interface Candidate {
   readonly rule: HolidayRule;
   readonly day: DayNumber;
-  readonly unknown: boolean;
 }
 
-const SATURDAY = 6;
-const SUNDAY = 0;
 /** Observance moves a day by less than this, so that a year's plan needs this much of its neighbours. */
 const REACH_DAYS = 7;
 
-/** Computes the holidays and half days of one year from the rules. One-off dates are not part of it. */
-export function planYear(definition: CalendarDefinition, year: number): YearPlan {
-  const first = dayNumber(year, 1, 1);
-  const last = dayNumber(year, 12, 31);
-  const candidates = definition.holidays.flatMap((rule) =>
-    nominalDays(rule, year, first - REACH_DAYS, last + REACH_DAYS).map((day) => ({
-      rule,
-      day,
-      unknown: isUnknown(rule, yearOf(day)),
-    })),
-  );
-  const holidays = placeHolidays(candidates);
-  const bridge = definition.holidays.find((rule) => rule.on === 'between_holidays');
-  if (bridge !== undefined && holdsIn(bridge, year)) bridgeGaps(holidays, bridge.name);
-  const halfDays = new Map<DayNumber, string>();
-  for (const rule of definition.halfDays ?? []) {
-    for (const nominal of nominalDays(rule, year, first - REACH_DAYS, last + REACH_DAYS)) {
-      const day = shift(nominal, rule.observed ?? 'none');
-      if (day !== null && !isWeekend(day) && matchesWeekday(rule, day) && !halfDays.has(day)) {
-        halfDays.set(day, rule.name);
-      }
-    }
+/** The rules of one calendar, made ready once; years are planned on first use and remembered. */
+export class YearPlanner {
+  private readonly holidays: readonly ReadyRule<HolidayRule>[];
+  private readonly halfDays: readonly (ReadyRule<HalfDayRule> & { readonly weekdays: readonly number[] | null })[];
+  private readonly bridge: HolidayRule | undefined;
+  private readonly years = new Map<number, YearPlan>();
+
+  constructor(definition: CalendarDefinition) {
+    this.holidays = definition.holidays.map(makeReady);
+    this.halfDays = (definition.halfDays ?? []).map((rule) => ({
+      ...makeReady(rule),
+      weekdays: rule.weekdays?.map(weekdayIndex) ?? null,
+    }));
+    this.bridge = definition.holidays.find((rule) => rule.on === 'between_holidays');
   }
-  return { holidays, halfDays };
+
+  planOf(year: number): YearPlan {
+    let plan = this.years.get(year);
+    if (plan === undefined) {
+      plan = { holidays: this.holidaysOf(year), halfDays: this.halfDaysOf(year) };
+      this.years.set(year, plan);
+    }
+    return plan;
+  }
+
+  private holidaysOf(year: number): Map<DayNumber, PlannedHoliday> {
+    const candidates: Candidate[] = [];
+    for (const ready of this.holidays) {
+      eachNominalDay(ready, year, (day) => candidates.push({ rule: ready.rule, day }));
+    }
+    const placed = placeHolidays(candidates);
+    if (this.bridge !== undefined && holdsIn(this.bridge, year)) bridgeGaps(placed, this.bridge.name);
+    return placed;
+  }
+
+  private halfDaysOf(year: number): Map<DayNumber, string> {
+    const placed = new Map<DayNumber, string>();
+    for (const ready of this.halfDays) {
+      eachNominalDay(ready, year, (nominal) => {
+        const day = shift(nominal, ready.rule.observed);
+        if (day === null || isWeekend(day) || placed.has(day)) return;
+        if (ready.weekdays === null || ready.weekdays.includes(weekdayOf(day))) placed.set(day, ready.rule.name);
+      });
+    }
+    return placed;
+  }
 }
 
-function nominalDays(rule: HolidayRule | HalfDayRule, year: number, from: DayNumber, to: DayNumber): DayNumber[] {
-  const days: DayNumber[] = [];
-  for (let nearby = year - 1; nearby <= year + 1; nearby += 1) {
-    if (!holdsIn(rule, nearby) || (nearby !== year && !mayReachNextYear(rule))) continue;
-    for (const day of daysOf(rule.on, nearby)) if (day >= from && day <= to) days.push(day);
+function makeReady<R extends HolidayRule | HalfDayRule>(rule: R): ReadyRule<R> {
+  const crossesYears = typeof rule.on === 'string' && (rule.on.startsWith('12-') || rule.on.startsWith('01-'));
+  return { rule, days: daysInYear(rule.on), crossesYears };
+}
+
+function eachNominalDay(
+  { rule, days, crossesYears }: ReadyRule<HolidayRule | HalfDayRule>,
+  year: number,
+  visit: (day: DayNumber) => void,
+): void {
+  if (holdsIn(rule, year)) for (const day of days(year)) visit(day);
+  if (!crossesYears) return;
+  if (holdsIn(rule, year - 1)) {
+    for (const day of days(year - 1)) if (day >= dayNumber(year, 1, 1) - REACH_DAYS) visit(day);
   }
-  return days;
+  if (holdsIn(rule, year + 1)) {
+    for (const day of days(year + 1)) if (day <= dayNumber(year, 12, 31) + REACH_DAYS) visit(day);
+  }
 }
 
 function holdsIn(rule: HolidayRule | HalfDayRule, year: number): boolean {
-  return year >= (rule.from ?? -Infinity) && year <= (rule.to ?? Infinity) && !(rule.except?.includes(year) ?? false);
-}
-
-/** Only fixed dates around New Year can move into another year. */
-function mayReachNextYear(rule: HolidayRule | HalfDayRule): boolean {
-  return typeof rule.on === 'string' && (rule.on.startsWith('12-') || rule.on.startsWith('01-'));
-}
-
-function isUnknown(rule: HolidayRule, year: number): boolean {
-  return rule.unknown !== undefined && year >= rule.unknown[0] && year <= rule.unknown[1];
+  if (rule.from !== undefined && year < rule.from) return false;
+  if (rule.to !== undefined && year > rule.to) return false;
+  return rule.except === undefined || !rule.except.includes(year);
 }
 
 /** Days that stay where they are come first, so that a day on the move finds every place taken that is taken. */
@@ -79,9 +111,8 @@ function placeHolidays(candidates: readonly Candidate[]): Map<DayNumber, Planned
   const placed = new Map<DayNumber, PlannedHoliday>();
   const moving: Candidate[] = [];
   for (const candidate of candidates) {
-    const observed = candidate.rule.observed ?? 'none';
-    const pushes = observed === 'next_free_weekday' || observed === 'sunday_to_next_free';
-    if (pushes && (placed.has(candidate.day) || isWeekend(candidate.day))) {
+    const { observed } = candidate.rule;
+    if (pushes(observed) && (placed.has(candidate.day) || isWeekend(candidate.day))) {
       moving.push(candidate);
       continue;
     }
@@ -89,36 +120,23 @@ function placeHolidays(candidates: readonly Candidate[]): Map<DayNumber, Planned
     if (day !== null && !isWeekend(day) && !placed.has(day)) placed.set(day, holidayOn(day, candidate));
   }
   for (const candidate of moving) {
-    if (candidate.rule.observed === 'sunday_to_next_free' && weekdayOf(candidate.day) === SATURDAY) continue;
-    let day = candidate.day;
+    let day = shift(candidate.day, candidate.rule.observed);
+    if (day === null) continue;
     while (isWeekend(day) || placed.has(day)) day += 1;
     placed.set(day, holidayOn(day, candidate));
   }
   return placed;
 }
 
-function holidayOn(day: DayNumber, { rule, day: nominal, unknown }: Candidate): PlannedHoliday {
-  return { name: day === nominal ? rule.name : `${rule.name} (observed)`, unknown };
+function holidayOn(day: DayNumber, { rule, day: nominal }: Candidate): PlannedHoliday {
+  return {
+    name: day === nominal ? rule.name : `${rule.name} (observed)`,
+    unknown: rule.unknown !== undefined && isWithin(yearOf(day), rule.unknown),
+  };
 }
 
-/** Where a day goes that no other holiday can push further; `null` when it is lost. */
-function shift(day: DayNumber, observed: Observance): DayNumber | null {
-  const weekday = weekdayOf(day);
-  if (weekday !== SATURDAY && weekday !== SUNDAY) return day;
-  const toFriday = day - (weekday === SATURDAY ? 1 : 2);
-  const toMonday = day + (weekday === SATURDAY ? 2 : 1);
-  switch (observed) {
-    case 'sunday_to_monday':
-      return weekday === SUNDAY ? toMonday : null;
-    case 'nearest_workday':
-      return weekday === SUNDAY ? toMonday : toFriday;
-    case 'weekend_to_monday':
-      return toMonday;
-    case 'previous_friday':
-      return toFriday;
-    default:
-      return null;
-  }
+function isWithin(year: number, [from, to]: readonly [number, number]): boolean {
+  return year >= from && year <= to;
 }
 
 function bridgeGaps(holidays: Map<DayNumber, PlannedHoliday>, name: string): void {
@@ -128,13 +146,4 @@ function bridgeGaps(holidays: Map<DayNumber, PlannedHoliday>, name: string): voi
       holidays.set(day + 1, { name, unknown: false });
     }
   }
-}
-
-function matchesWeekday(rule: HalfDayRule, day: DayNumber): boolean {
-  return rule.weekdays === undefined || rule.weekdays.some((weekday) => weekdayIndex(weekday) === weekdayOf(day));
-}
-
-function isWeekend(day: DayNumber): boolean {
-  const weekday = weekdayOf(day);
-  return weekday === SATURDAY || weekday === SUNDAY;
 }

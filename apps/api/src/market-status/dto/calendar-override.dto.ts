@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { AppError } from '@portfolio-metrics/kernel';
 import { type CalendarOverride, isLocalTime } from '@portfolio-metrics/market-status';
-import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 
 const KINDS = ['closed', 'early_close', 'late_open', 'open'] as const;
 type Kind = (typeof KINDS)[number];
@@ -36,6 +36,7 @@ export class PutOverrideDto {
   @IsOptional()
   @IsString()
   @MaxLength(200)
+  @Matches(/^\P{Cc}*$/u, { message: 'must not contain control characters' })
   note?: string;
 }
 

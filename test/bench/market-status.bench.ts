@@ -1,0 +1,111 @@
+/**
+ * What a market status costs: `node test/bench/market-status.bench.ts`.
+ *
+ * warm: one status at random instants of one month, everything about its days computed before.
+ * new day: the first status of a day, in a year that was asked about before.
+ * new year: the first status in a year nobody asked about; `zone too`: nor about any exchange of its time zone.
+ * The limits are those of the library: 2 µs warm, 50 µs for a new year.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build, type Rollup } from 'vite';
+import type {
+  CalendarBook as CalendarBookClass,
+  CalendarDefinition,
+  statusAt as StatusAt,
+} from '../../libs/market-status/src/index.ts';
+
+interface Library {
+  readonly CALENDAR_DEFINITIONS: readonly CalendarDefinition[];
+  readonly CalendarBook: typeof CalendarBookClass;
+  readonly statusAt: typeof StatusAt;
+}
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const DAY_MS = 86_400_000;
+
+/** The pure core as production runs it: compiled, in one file, without the framework. */
+async function loadLibrary(): Promise<Library> {
+  const source = path.join(ROOT, 'libs/market-status/src');
+  const folder = mkdtempSync(path.join(ROOT, 'node_modules/.market-status-bench-'));
+  try {
+    const entry = path.join(folder, 'entry.ts');
+    writeFileSync(
+      entry,
+      `export { CALENDAR_DEFINITIONS } from '${source}/calendars/index.js';
+       export { CalendarBook } from '${source}/domain/calendar-book.js';
+       export { statusAt } from '${source}/domain/status-at.js';`,
+    );
+    const [bundle] = [
+      await build({
+        root: ROOT,
+        configFile: false,
+        logLevel: 'error',
+        resolve: { tsconfigPaths: true },
+        build: { ssr: entry, write: false, minify: false, target: 'node24' },
+      }),
+    ].flat() as Rollup.RollupOutput[];
+    const file = path.join(folder, 'library.mjs');
+    writeFileSync(file, bundle!.output[0].code);
+    return (await import(pathToFileURL(file).href)) as Library;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
+
+/** Microseconds per call over `calls` calls. */
+function microseconds(calls: number, work: () => void): number {
+  const start = performance.now();
+  work();
+  return ((performance.now() - start) * 1_000) / calls;
+}
+
+const { CALENDAR_DEFINITIONS, CalendarBook, statusAt } = await loadLibrary();
+const warmUp = new CalendarBook(CALENDAR_DEFINITIONS);
+for (let index = 0; index < 3_000; index += 1) {
+  // Years of their own, so that the compiler knows the code and the zones know nothing of the years measured.
+  statusAt(warmUp.get(warmUp.knownMics()[index % 17]!), new Date(Date.UTC(2000 + (index % 3), index % 12, index % 28)));
+}
+const rows = CALENDAR_DEFINITIONS.map(({ mic }) => {
+  const warm = new CalendarBook(CALENDAR_DEFINITIONS).get(mic);
+  const instants = Array.from(
+    { length: 5_000 },
+    (_, index) => new Date(Date.UTC(2026, 9, 15) + ((index * 7_919_777) % (31 * DAY_MS))),
+  );
+  const pass = (): void => {
+    for (const instant of instants) statusAt(warm, instant);
+  };
+  for (let round = 0; round < 20; round += 1) pass();
+  const warmCost = median(Array.from({ length: 15 }, () => microseconds(instants.length, pass)));
+
+  const newYears: number[] = [];
+  const newZoneYears: number[] = [];
+  const newDays: number[] = [];
+  for (let round = 0; round < 20; round += 1) {
+    const cold = new CalendarBook(CALENDAR_DEFINITIONS).get(mic);
+    for (let year = 2004; year <= 2026; year += 1) {
+      const first = new Date(Date.UTC(year, (round * 5) % 12, 10, 3, 7));
+      const second = new Date(first.getTime() + 100 * DAY_MS);
+      (round === 0 ? newZoneYears : newYears).push(microseconds(1, () => void statusAt(cold, first)));
+      if (second.getUTCFullYear() === year) newDays.push(microseconds(1, () => void statusAt(cold, second)));
+    }
+  }
+  return {
+    mic,
+    'warm µs': warmCost.toFixed(2),
+    'new day µs': median(newDays).toFixed(1),
+    'new year µs, median': median(newYears).toFixed(1),
+    'new year, zone too µs': median(newZoneYears).toFixed(1),
+    ok: warmCost < 2 && median(newYears) < 50 && median(newZoneYears) < 50,
+  };
+});
+console.table(rows);
+if (rows.some((row) => !row.ok)) {
+  console.error('over the limits: 2 µs warm, 50 µs for a first call in a new year');
+  process.exitCode = 1;
+}
