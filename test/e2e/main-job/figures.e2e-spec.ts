@@ -225,4 +225,81 @@ describe('a dashboard', () => {
       unrealizedGain: '19',
     });
   });
+
+  describe('of a period', () => {
+    let id: string;
+    let symbol: string;
+    let benchmark: string;
+
+    beforeAll(async () => {
+      id = await newUser();
+      [symbol, benchmark] = [await newInstrument(), await newInstrument()];
+      await upload(
+        '/prices/import',
+        ['symbol,date,close', `${symbol},2020-01-06,100`, `${symbol},2025-12-31,150`, `${symbol},2026-06-09,120`].join(
+          '\n',
+        ),
+      );
+      await upload('/prices/import', `symbol,date,close\n${benchmark},2020-01-03,10\n${benchmark},2026-06-09,25\n`);
+      await buy(id, symbol, '2020-01-06', '10', '100');
+    });
+
+    it.each([
+      ['1D', '2026-06-09'],
+      ['1W', '2026-06-03'],
+      ['1M', '2026-05-10'],
+      ['3M', '2026-03-10'],
+      ['6M', '2025-12-10'],
+      ['YTD', '2025-12-31'],
+      ['1Y', '2025-06-10'],
+      ['3Y', '2023-06-10'],
+      ['5Y', '2021-06-10'],
+      ['ALL', '2020-01-05'],
+    ])('begins for %s on %s', async (range, from) => {
+      const path = `/api/v1/dashboard/performance?portfolioId=${id}&range=${range}`;
+      const { body } = await succeed(service.request('GET', path, { token }));
+      expect(body.data.period).toEqual({ from, to: '2026-06-10' });
+      expect(body.data.series.at(-1)).toMatchObject({ date: '2026-06-10', value: '1200', costBasis: '1000' });
+      expect(body.data.series[0].date >= from).toBe(true);
+    });
+
+    it('begins at the end of a shorter month where there is no such day', async () => {
+      const path = `/api/v1/dashboard/performance?portfolioId=${id}&range=1M&asOf=2026-03-31`;
+      const { body } = await succeed(service.request('GET', path, { token }));
+      expect(body.data.period).toEqual({ from: '2026-02-28', to: '2026-03-31' });
+    });
+
+    it('has the return between its two values, and that of the benchmark beside it', async () => {
+      const path = `/api/v1/dashboard/performance?portfolioId=${id}&range=ALL&benchmark=${benchmark}`;
+      const { body } = await succeed(service.request('GET', path, { token }));
+      expect(body.data.performance.timeWeightedReturnPercent).toBeCloseTo(20, 8);
+      expect(body.data.series.at(-1)).toMatchObject({ returnPercent: 20 });
+      // The benchmark ends with its last price.
+      expect(body.data.series.at(-2)).toMatchObject({ date: '2026-06-09', benchmarkReturnPercent: 150 });
+      expect(body.data.series.at(-1).benchmarkReturnPercent).toBeNull();
+      // 1000 on 6 January 2020 and 1200 on 10 June 2026, 2347 days later.
+      expect(body.data.performance.moneyWeightedReturnPercent).toBeCloseTo((1.2 ** (365 / 2347) - 1) * 100, 5);
+      expect(body.data.performance.annualizedReturnPercent).toBeCloseTo((1.2 ** (365 / 2347) - 1) * 100, 1);
+    });
+
+    it('is refused with a benchmark that nobody knows', async () => {
+      const path = `/api/v1/dashboard/performance?portfolioId=${id}&benchmark=NOBODY`;
+      const answer = await service.request('GET', path, { token });
+      expect([404, 422]).toContain(answer.status);
+      expect(['not_found', 'unprocessable']).toContain(answer.body.errorCode);
+    });
+  });
+
+  it('knows what its money has earned although the purchase has no price of its day, or says that it does not', async () => {
+    const id = await newUser();
+    const symbol = await newInstrument();
+    await upload('/prices/import', `symbol,date,close\n${symbol},2026-06-08,100\n${symbol},2026-06-09,110\n`);
+    await buy(id, symbol, '2026-01-05', '10', '90.5');
+    const { body } = await succeed(service.request('GET', '/api/v1/analytics/summary', { token }));
+    const rate: number | null = body.data.performance.moneyWeightedReturnPercent;
+    // 905 on 5 January and 1100 on 10 June, 156 days later: never the 3.6 thousand million percent of two days in June.
+    const expected = ((1_100 / 905) ** (365 / 156) - 1) * 100;
+    expect(Math.abs((rate ?? expected) - expected)).toBeLessThan(0.01);
+    expect(rate !== null || JSON.stringify(body.meta.missing).includes('moneyWeightedReturnPercent')).toBe(true);
+  });
 });

@@ -13,7 +13,7 @@ import {
   portfolioFigures,
   type TrackedScope,
 } from './oracle/portfolio-figures.js';
-import { dayBefore, netPresentShare, timeWeightedReturn } from './oracle/returns.js';
+import { dayBefore, daysBetween, netPresentShare, timeWeightedReturn } from './oracle/returns.js';
 import { averageCosts, poolOpenedOn } from './oracle/moving-average.js';
 import { fifoLots } from './oracle/unit-intervals.js';
 import { dailySp500 } from './shipped-prices.js';
@@ -239,6 +239,9 @@ describe('the dashboard of real prices', () => {
       expect(known || /performance|timeSeries|returns/i.test(missing)).toBe(true);
       const expected = timeWeightedReturn(scope, from, date) * 100;
       expect(timeWeightedReturnPercent ?? expected).toBeCloseTo(expected, 5);
+      const days = daysBetween(from, date);
+      const annual = days < 365 ? null : ((1 + expected / 100) ** (365 / days) - 1) * 100;
+      expect(body.data.performance.annualizedReturnPercent ?? 0).toBeCloseTo((known ? annual : null) ?? 0, 5);
       const rate = (moneyWeightedReturnPercent as number | null) ?? null;
       expect(rate === null ? 0 : netPresentShare(scope, from, date, rate / 100)).toBeCloseTo(0, 6);
     });
