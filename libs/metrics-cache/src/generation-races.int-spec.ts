@@ -194,6 +194,13 @@ describe('a computation and a writer', () => {
     expect(await cache.store.read(alice, KEY)).toMatchObject({ state: 'invalidated', changedKeys: ['*'] });
   });
 
+  it('a generation that is gone is not the same one', async () => {
+    await cache.admin.query(`insert into market_generations (key, generation) values ('calendar:XTST', 1)`);
+    await store(await begin(['calendar:XTST']), '1');
+    await cache.admin.query(`delete from market_generations where key = 'calendar:XTST'`);
+    expect(await cache.store.read(alice, KEY)).toMatchObject({ state: 'invalidated', changedKeys: ['calendar:XTST'] });
+  });
+
   it('a generation that went back is not the same one', async () => {
     await cache.admin.query(price('HELD'));
     await store(await begin(), '1');

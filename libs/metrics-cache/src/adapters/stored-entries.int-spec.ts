@@ -4,6 +4,7 @@ import { type CacheDatabase, createCacheDatabase } from '../../../../test/suppor
 import { cacheKey } from '../domain/cache-key.js';
 
 const KEY = cacheKey('dashboard', {});
+const READ = 'select state from read_portfolio_metrics($1, $2, $3, 1)';
 const HOUR = 3_600_000;
 const LIFETIME = { freshForMs: HOUR, staleForMs: 7 * 24 * HOUR, reason: 'market_closed' as const };
 
@@ -103,6 +104,20 @@ describe('an entry in the database', () => {
     expect(await cache.store.lease(alice, KEY, { leaseMs: HOUR / 2 })).toMatchObject({ granted: false });
     await cache.pass(HOUR);
     expect(await cache.store.read(alice, KEY)).toMatchObject({ state: 'expired', leasedForMs: 0 });
+  });
+
+  it('expires also in a transaction that began before, in which now() stands still', async () => {
+    await compute(alice, '1');
+    await cache.admin.query('begin');
+    try {
+      await cache.admin.query('update portfolio_metrics_cache set expires_at = clock_timestamp() where user_id = $1', [
+        alice,
+      ]);
+      const { rows } = await cache.admin.query(READ, [alice, KEY.text, KEY.params]);
+      expect(rows).toEqual([{ state: 'expired' }]);
+    } finally {
+      await cache.admin.query('rollback');
+    }
   });
 
   it('is indexed by nothing but its key, so that a refresh touches no index', async () => {
