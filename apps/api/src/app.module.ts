@@ -20,6 +20,7 @@ import { DemoSeed } from './demo/demo-seed.js';
 import { DividendsController } from './dividends/dividends.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { InstrumentRoutesModule } from './instruments/instrument-routes.module.js';
+import { MarketStatusRoutesModule } from './market-status/market-status-routes.module.js';
 import { ETAG_SECRET, MetricsResponder } from './metrics/metrics-responder.js';
 import { ObservabilityController } from './observability/observability.controller.js';
 import { ServiceMetrics } from './observability/service-metrics.js';
@@ -96,6 +97,7 @@ export class AppModule {
         cache,
         PortfoliosModule,
         InstrumentRoutesModule,
+        MarketStatusRoutesModule,
         PriceRoutesModule,
         TransactionsModule,
         MetricsModule.forRoot({ imports: [ledger, prices, marketStatus, cache, DividendsModule.forRoot()] }),

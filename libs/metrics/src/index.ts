@@ -1,11 +1,4 @@
-export {
-  ALLOCATION_DIMENSIONS,
-  HOLDING_STATUSES,
-  PERFORMANCE_RANGES,
-  type AllocationDimension,
-  type HoldingStatusFilter,
-  type PerformanceRange,
-} from './definitions/parameters.js';
+export { HOLDING_STATUSES, type HoldingStatusFilter } from './definitions/parameters.js';
 export type { MetricsAnswer } from './metrics-answer.js';
 export { MetricsModule, type MetricsModuleOptions } from './metrics.module.js';
 export { MetricsOrchestrator, type MetricsRequest } from './metrics-orchestrator.js';

@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { ALLOCATION_DIMENSIONS, type AllocationDimension } from '@portfolio-metrics/metrics';
+import { ALLOCATION_DIMENSIONS, type AllocationDimension } from '@portfolio-metrics/holdings';
 import { IsIn, IsOptional } from 'class-validator';
 import { MetricsQuery } from '../metrics/metrics-query.dto.js';
 import { type MetricSelection, MetricsRoutes } from '../metrics/metrics-route.decorator.js';

@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import type { CalendarDate } from '@portfolio-metrics/kernel';
 import { SYMBOL_FORM } from '@portfolio-metrics/ledger';
-import { PERFORMANCE_RANGES, type PerformanceRange } from '@portfolio-metrics/metrics';
+import { PERIOD_PRESETS, type PeriodPreset } from '@portfolio-metrics/performance';
 import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { IsCalendarDate, WholeNumberParameter } from '../http/query-values.js';
 import { MetricsQuery } from '../metrics/metrics-query.dto.js';
@@ -17,10 +17,10 @@ export class PerformersQuery extends MetricsQuery {
 }
 
 export class PerformanceQuery extends MetricsQuery {
-  @ApiPropertyOptional({ enum: PERFORMANCE_RANGES, default: 'ALL', description: 'Not together with `from` and `to`.' })
+  @ApiPropertyOptional({ enum: PERIOD_PRESETS, default: 'ALL', description: 'Not together with `from` and `to`.' })
   @IsOptional()
-  @IsIn(PERFORMANCE_RANGES)
-  range?: PerformanceRange;
+  @IsIn(PERIOD_PRESETS)
+  range?: PeriodPreset;
 
   @ApiPropertyOptional({ format: 'date', description: 'The close of this day is the base of the period.' })
   @IsOptional()

@@ -1,3 +1,5 @@
+import { ALLOCATION_DIMENSIONS, type AllocationDimension } from '@portfolio-metrics/holdings';
+import { PERIOD_PRESETS, type PeriodPreset } from '@portfolio-metrics/performance';
 import { SYMBOL_FORM } from '@portfolio-metrics/ledger';
 import { Matches, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 
@@ -19,24 +21,10 @@ export class PerformersParameters {
   limit = 5;
 }
 
-export const ALLOCATION_DIMENSIONS = [
-  'instrument',
-  'assetClass',
-  'sector',
-  'country',
-  'currency',
-  'exchange',
-  'portfolio',
-] as const;
-export type AllocationDimension = (typeof ALLOCATION_DIMENSIONS)[number];
-
 export class AllocationParameters {
   @IsIn(ALLOCATION_DIMENSIONS)
   by: AllocationDimension = 'instrument';
 }
-
-export const PERFORMANCE_RANGES = ['1D', '1W', '1M', '3M', '6M', 'YTD', '1Y', '3Y', '5Y', 'ALL'] as const;
-export type PerformanceRange = (typeof PERFORMANCE_RANGES)[number];
 
 export class BenchmarkParameters {
   @IsOptional()
@@ -49,8 +37,8 @@ const DATE_FORM = /^\d{4}-\d{2}-\d{2}$/;
 /** `range`, or `from` and perhaps `to`; neither: everything. */
 export class PerformanceParameters extends BenchmarkParameters {
   @IsOptional()
-  @IsIn(PERFORMANCE_RANGES)
-  range?: PerformanceRange;
+  @IsIn(PERIOD_PRESETS)
+  range?: PeriodPreset;
 
   @IsOptional()
   @Matches(DATE_FORM)

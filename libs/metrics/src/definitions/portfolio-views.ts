@@ -1,8 +1,8 @@
+import type { AllocationDimension } from '@portfolio-metrics/holdings';
 import type { PortfolioHolding } from '../model/portfolio-holding.js';
 import type { PortfolioPayload } from '../model/portfolio-payload.js';
 import { type MetricDefinition, projectedMetric } from '../registry/metric-definition.js';
 import {
-  type AllocationDimension,
   AllocationParameters,
   HoldingsParameters,
   type HoldingStatusFilter,
