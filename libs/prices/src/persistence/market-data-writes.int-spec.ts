@@ -3,7 +3,7 @@ import { calendarDate } from '@portfolio-metrics/kernel';
 import { DataSource, type EntityManager } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.js';
-import { IMPORT_SOURCE, writeCloses, writeExchangeRates, writeQuotes } from './market-data-writes.js';
+import { IMPORT_SOURCE, lockMarketData, writeCloses, writeExchangeRates, writeQuotes } from './market-data-writes.js';
 
 const DATE = calendarDate('2024-06-07');
 const AT = new Date('2024-06-07T15:00:00Z');
@@ -34,7 +34,10 @@ describe('the writes of market data', () => {
   });
 
   async function write(work: (manager: EntityManager) => Promise<number>): Promise<number> {
-    return await transactions.withoutUser('write', work);
+    return await transactions.withoutUser('write', async (manager) => {
+      await lockMarketData(manager);
+      return await work(manager);
+    });
   }
 
   const putClose = async (close: string, source: string, dryRun = false): Promise<number> =>
@@ -75,17 +78,23 @@ describe('the writes of market data', () => {
     expect(await put('2', new Date(AT.getTime() + 1))).toBe(1);
   });
 
-  it('leave the generations alone when nothing differs', async () => {
+  it('leave generations and rows alone when nothing differs, without so much as a lock', async () => {
+    const rowVersions = async (): Promise<unknown> =>
+      (
+        await database.admin.query(
+          'select xmin, xmax from price_history union all select xmin, xmax from exchange_rates',
+        )
+      ).rows;
     const generations = async (): Promise<unknown> =>
       (await database.admin.query('select key, generation from market_generations order by key')).rows;
     await putClose('1', 'simulated');
     await putRate('1', 'simulated');
-    const before = await generations();
+    const before = [await generations(), await rowVersions()];
     await putClose('1', 'simulated');
     await putRate('1', 'simulated');
-    expect(await generations()).toEqual(before);
+    expect([await generations(), await rowVersions()]).toEqual(before);
     await putClose('2', 'simulated');
-    expect(await generations()).not.toEqual(before);
+    expect(await generations()).not.toEqual(before[0]);
   });
 
   it('refuse a close of an instrument that is not known', async () => {

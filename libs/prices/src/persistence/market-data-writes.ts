@@ -45,89 +45,82 @@ export async function lockMarketData(manager: EntityManager): Promise<void> {
   await manager.query('select pg_advisory_xact_lock(7316094212)');
 }
 
-// Each statement writes in key order, changes only what differs, and counts what it changed. What a person imported gives way to
-// another import only.
+// What is stored already is found by reading: ON CONFLICT would lock, and so write, every row that it then leaves alone. What a
+// person imported gives way to another import only. Rows are written in the order of their keys.
 
-const WRITE_CLOSES = `with changed as (
-    insert into price_history as old (symbol, date, close, source)
-    select symbol, date, close, $4 from unnest($1::text[], $2::date[], $3::numeric[]) n (symbol, date, close)
-    order by symbol, date
-    on conflict (symbol, date) do update set close = excluded.close, source = excluded.source, updated_at = now()
-    where (old.close, old.source) is distinct from (excluded.close, excluded.source)
-      and (old.source <> '${IMPORT_SOURCE}' or excluded.source = '${IMPORT_SOURCE}')
-    returning 1
-  ) select count(*)::integer as count from changed`;
+const MAY_REPLACE = `(old.source is null or old.source <> '${IMPORT_SOURCE}' or $1 = '${IMPORT_SOURCE}')`;
 
-const COUNT_CLOSES = `select count(*)::integer as count
-  from unnest($1::text[], $2::date[], $3::numeric[]) n (symbol, date, close) left join price_history old using (symbol, date)
-  where (old.close, old.source) is distinct from (n.close, $4)
-    and (old.source is null or old.source <> '${IMPORT_SOURCE}' or $4 = '${IMPORT_SOURCE}')`;
+const DIFFERING_CLOSES = `select symbol, date, n.close, $1 as source
+  from unnest($2::text[], $3::date[], $4::numeric[]) n (symbol, date, close) left join price_history old using (symbol, date)
+  where (old.close, old.source) is distinct from (n.close, $1) and ${MAY_REPLACE}`;
 
-const WRITE_RATES = `with changed as (
-    insert into exchange_rates as old (base, quote, date, rate, source)
-    select base, quote, date, rate, $5
-    from unnest($1::character(3)[], $2::character(3)[], $3::date[], $4::numeric[]) n (base, quote, date, rate)
-    order by base, quote, date
-    on conflict (base, quote, date) do update set rate = excluded.rate, source = excluded.source, updated_at = now()
-    where (old.rate, old.source) is distinct from (excluded.rate, excluded.source)
-      and (old.source <> '${IMPORT_SOURCE}' or excluded.source = '${IMPORT_SOURCE}')
-    returning 1
-  ) select count(*)::integer as count from changed`;
-
-const COUNT_RATES = `select count(*)::integer as count
-  from unnest($1::character(3)[], $2::character(3)[], $3::date[], $4::numeric[]) n (base, quote, date, rate)
+const DIFFERING_RATES = `select base, quote, date, n.rate, $1 as source
+  from unnest($2::character(3)[], $3::character(3)[], $4::date[], $5::numeric[]) n (base, quote, date, rate)
   left join exchange_rates old using (base, quote, date)
-  where (old.rate, old.source) is distinct from (n.rate, $5)
-    and (old.source is null or old.source <> '${IMPORT_SOURCE}' or $5 = '${IMPORT_SOURCE}')`;
+  where (old.rate, old.source) is distinct from (n.rate, $1) and ${MAY_REPLACE}`;
 
 // A quote never goes back in time, whatever a provider answers.
-const WRITE_QUOTES = `with changed as (
-    insert into quotes as old (symbol, price, as_of, source)
-    select symbol, price, as_of, $4 from unnest($1::text[], $2::numeric[], $3::timestamptz[]) n (symbol, price, as_of)
-    order by symbol
-    on conflict (symbol) do update
-    set price = excluded.price, as_of = excluded.as_of, source = excluded.source, updated_at = now()
-    where old.as_of <= excluded.as_of
-      and (old.price, old.as_of, old.source) is distinct from (excluded.price, excluded.as_of, excluded.source)
-    returning 1
-  ) select count(*)::integer as count from changed`;
+const DIFFERING_QUOTES = `select symbol, n.price, n.as_of, $1 as source
+  from unnest($2::text[], $3::numeric[], $4::timestamptz[]) n (symbol, price, as_of) left join quotes old using (symbol)
+  where (old.price, old.as_of, old.source) is distinct from (n.price, n.as_of, $1)
+    and (old.as_of is null or old.as_of <= n.as_of)`;
 
-/** Stores closes of known instruments, each symbol and date at most once, and answers how many rows it changed. */
+const WRITE_CLOSES = counted(`insert into price_history (symbol, date, close, source) ${DIFFERING_CLOSES}
+  order by symbol, date
+  on conflict (symbol, date) do update set close = excluded.close, source = excluded.source, updated_at = now()
+  returning 1`);
+
+const WRITE_RATES = counted(`insert into exchange_rates (base, quote, date, rate, source) ${DIFFERING_RATES}
+  order by base, quote, date
+  on conflict (base, quote, date) do update set rate = excluded.rate, source = excluded.source, updated_at = now()
+  returning 1`);
+
+const WRITE_QUOTES = counted(`insert into quotes (symbol, price, as_of, source) ${DIFFERING_QUOTES}
+  order by symbol
+  on conflict (symbol) do update
+  set price = excluded.price, as_of = excluded.as_of, source = excluded.source, updated_at = now()
+  returning 1`);
+
+function counted(statement: string): string {
+  return `with changed as (${statement}) select count(*)::integer as count from changed`;
+}
+
+/** Stores closes of known instruments, each symbol and date at most once, and answers how many rows it changed. Needs the lock. */
 export async function writeCloses(
   manager: EntityManager,
   rows: readonly NewClose[],
   { source, dryRun }: MarketDataWriteOptions,
 ): Promise<number> {
-  return await count(manager, dryRun === true ? COUNT_CLOSES : WRITE_CLOSES, [
+  return await count(manager, dryRun === true ? counted(DIFFERING_CLOSES) : WRITE_CLOSES, [
+    source,
     rows.map(({ symbol }) => symbol),
     rows.map(({ date }) => date),
     rows.map(({ close }) => close),
-    source,
   ]);
 }
 
-/** Stores exchange rates, each pair and date at most once, and answers how many rows it changed. */
+/** Stores exchange rates, each pair and date at most once, and answers how many rows it changed. Needs the lock. */
 export async function writeExchangeRates(
   manager: EntityManager,
   rows: readonly NewExchangeRate[],
   { source, dryRun }: MarketDataWriteOptions,
 ): Promise<number> {
-  return await count(manager, dryRun === true ? COUNT_RATES : WRITE_RATES, [
+  return await count(manager, dryRun === true ? counted(DIFFERING_RATES) : WRITE_RATES, [
+    source,
     rows.map(({ base }) => base),
     rows.map(({ quote }) => quote),
     rows.map(({ date }) => date),
     rows.map(({ rate }) => rate),
-    source,
   ]);
 }
 
-/** Stores quotes of known instruments, each symbol at most once, and answers how many rows it changed. */
+/** Stores quotes of known instruments, each symbol at most once, and answers how many rows it changed. Needs the lock. */
 export async function writeQuotes(manager: EntityManager, rows: readonly NewQuote[], source: string): Promise<number> {
   return await count(manager, WRITE_QUOTES, [
+    source,
     rows.map(({ symbol }) => symbol),
     rows.map(({ price }) => price),
     rows.map(({ asOf }) => asOf.toISOString()),
-    source,
   ]);
 }
 
