@@ -1,3 +1,4 @@
+import { isCanonicalUuid } from '@portfolio-metrics/kernel';
 import type { EntityManager } from 'typeorm';
 
 /** What the figures of some portfolios depend on besides their transactions. */
@@ -47,6 +48,7 @@ export async function heldSymbolsOf(
   userId: string,
   portfolioId: string | null,
 ): Promise<HeldSymbols | null> {
+  if (portfolioId !== null && !isCanonicalUuid(portfolioId)) return null;
   const [row] = await manager.query<[{ known: boolean; symbols: string[]; currencies: string[] }]>(HELD, [
     userId,
     portfolioId,

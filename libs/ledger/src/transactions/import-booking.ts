@@ -38,7 +38,7 @@ export class ImportBooking {
     await this.stored();
     await this.learnCurrencies(batch);
     const settled = batch.flatMap((row) => this.settle(row) ?? []);
-    if (this.issues.count > 0) return;
+    if (this.issues.count > 0 || settled.length === 0) return;
     this.storing = this.store(settled);
     // A failure is thrown where the batch is waited for. If the reading fails first, the rollback waits for the batch.
     this.storing.catch(() => undefined);
