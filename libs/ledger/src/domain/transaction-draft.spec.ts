@@ -176,9 +176,9 @@ describe('readTransaction', () => {
 
   it('makes one text of the two spellings of an accented letter', () => {
     const spellings = ['caf\u00E9', 'cafe\u0301'];
-    const read_ = spellings.map((text) => read({ ...TRADE, note: text, externalId: text }).draft);
-    expect(read_[0]).toEqual(read_[1]);
-    expect(read_[0]?.externalId).toBe('caf\u00E9');
+    const drafts = spellings.map((text) => read({ ...TRADE, note: text, externalId: text }).draft);
+    expect(drafts[0]).toEqual(drafts[1]);
+    expect(drafts[0]?.externalId).toBe('caf\u00E9');
   });
 
   it.each(['1.5', '1e3', ' 1', '-0', '01', '1000000001', '99999999999', 'x'])(

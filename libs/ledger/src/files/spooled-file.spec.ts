@@ -64,7 +64,7 @@ describe('SpooledFile', () => {
       });
       await finish(stream);
       await closed;
-      await expect(file.append('more')).rejects.toThrow();
+      await expect(file.append('more')).rejects.toMatchObject({ code: 'EBADF' });
     }
   });
 });

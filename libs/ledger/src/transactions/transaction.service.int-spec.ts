@@ -1,3 +1,4 @@
+import type { AppError } from '@portfolio-metrics/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Stated, startTestLedger, type TestLedger } from '../../../../test/support/test-ledger.js';
 import { amendedFields } from './transaction-rows.js';
@@ -288,7 +289,7 @@ describe('TransactionService', () => {
         failures.push(
           await ledger
             .write(ALICE, async (manager) => manager.query(insert, [ALICE, target, NOBODYS_ID]))
-            .catch((error: { code: string; message: string }) => [error.code, error.message]),
+            .catch((error: unknown) => [(error as AppError).code, (error as AppError).message]),
         );
       }
       expect(failures[0]).toEqual(failures[1]);
