@@ -10,6 +10,8 @@ export interface MetricsAnswer<T = unknown> {
   readonly version: string | null;
   /** Length of the stored payload that the answer was cut from. */
   readonly bytes: number;
+  /** An input changed while it was computed: right for who asked before, perhaps not for who joined later. */
+  readonly superseded: boolean;
 }
 
 interface Circumstances {
@@ -48,7 +50,7 @@ export function answerOfCopy(
 /** From a result that was offered to the store just now. */
 export function answerOfPut(stored: PutResult, cacheStatus: CacheStatus, dataVersion: number): MetricsAnswer {
   const kept = stored.outcome === 'stored';
-  return answerOf(stored.payload, {
+  const answer = answerOf(stored.payload, {
     cacheStatus,
     computedAt: stored.computedAt,
     expiresAt: kept ? stored.expiresAt : null,
@@ -57,6 +59,7 @@ export function answerOfPut(stored: PutResult, cacheStatus: CacheStatus, dataVer
     dataVersion,
     version: kept ? stored.version : null,
   });
+  return { ...answer, superseded: stored.outcome === 'superseded' };
 }
 
 /** From a result that could not be stored. */
@@ -83,6 +86,7 @@ function answerOf(text: string, circumstances: Circumstances): MetricsAnswer {
     data: payload.data,
     version: circumstances.version,
     bytes: text.length,
+    superseded: false,
     meta: {
       cacheStatus: circumstances.cacheStatus,
       computedAt: circumstances.computedAt.toISOString(),

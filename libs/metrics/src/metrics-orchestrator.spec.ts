@@ -190,6 +190,25 @@ describe('MetricsOrchestrator', () => {
     expect(answers.every((answer) => answer.meta.cacheStatus === 'miss')).toBe(true);
   });
 
+  it('does not give a request the figures of a computation that began before a change it came after', async () => {
+    let release: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    const { snapshotOf } = ledger;
+    ledger.snapshotOf = async () => {
+      const snapshot = await snapshotOf();
+      if (computations === 1) await gate;
+      return snapshot;
+    };
+    const before = ask();
+    await expect.poll(() => computations).toBe(1);
+    store.bumpUser(USER);
+    const after = ask();
+    await Promise.resolve();
+    release();
+    expect((await before).meta.dataVersion).toBe(0);
+    expect((await after).meta.dataVersion).toBe(1);
+  });
+
   it('computes anew when told to', async () => {
     await ask();
     expect((await ask('portfolio', { forceRefresh: true })).meta.cacheStatus).toBe('refresh');

@@ -88,7 +88,10 @@ export class MetricsOrchestrator {
     }
     const flight = `${scope.userId} ${key.text}`;
     const compute = async (): Promise<MetricsAnswer> => this.refresh(metric, scope, key, read, force);
-    return await (force ? this.flights.startAfresh(flight, compute) : this.flights.join(flight, compute));
+    if (force) return await this.flights.startAfresh(flight, compute);
+    const { value, shared } = await this.flights.join(flight, compute);
+    // Begun before this request, and an input changed meanwhile: this request may have come after that change.
+    return shared && value.superseded ? await this.flights.startAfresh(flight, compute) : value;
   }
 
   /** Computes and stores, or serves the best that is left. Has a deadline of its own: others may have joined it. */

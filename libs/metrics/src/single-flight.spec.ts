@@ -20,7 +20,11 @@ describe('SingleFlight', () => {
     const joined = [1, 2, 3].map(async () => sut.join('key', work.compute));
     expect(work.started).toBe(1);
     work.finish(0);
-    expect(await Promise.all(joined)).toEqual([0, 0, 0]);
+    expect(await Promise.all(joined)).toEqual([
+      { value: 0, shared: false },
+      { value: 0, shared: true },
+      { value: 0, shared: true },
+    ]);
   });
 
   it('never gives an afresh request the result of a computation that began before it', async () => {
@@ -29,7 +33,7 @@ describe('SingleFlight', () => {
     const before = sut.join('key', work.compute);
     const afresh = [1, 2, 3].map(async () => sut.startAfresh('key', work.compute));
     work.finish(0);
-    expect(await before).toBe(0);
+    expect((await before).value).toBe(0);
     await Promise.resolve();
     await Promise.resolve();
     expect(work.started).toBe(2);
@@ -44,6 +48,7 @@ describe('SingleFlight', () => {
         throw new Error('down');
       }),
     ).rejects.toThrow('down');
-    expect(await Promise.all([sut.join('key', async () => 1), sut.join('other', async () => 2)])).toEqual([1, 2]);
+    const both = await Promise.all([sut.join('key', async () => 1), sut.join('other', async () => 2)]);
+    expect(both.map(({ value }) => value)).toEqual([1, 2]);
   });
 });

@@ -11,8 +11,11 @@ interface Flight<T> {
 export class SingleFlight<T> {
   private readonly flights = new Map<string, Flight<T>>();
 
-  async join(key: string, compute: () => Promise<T>): Promise<T> {
-    return await (this.flights.get(key)?.promise ?? this.launch(key, compute));
+  /** `shared`: the computation had begun before this call. */
+  async join(key: string, compute: () => Promise<T>): Promise<{ readonly value: T; readonly shared: boolean }> {
+    const running = this.flights.get(key);
+    if (running !== undefined) return { value: await running.promise, shared: true };
+    return { value: await this.launch(key, compute), shared: false };
   }
 
   async startAfresh(key: string, compute: () => Promise<T>): Promise<T> {

@@ -15,6 +15,12 @@ import type { MetricsScope } from './metrics-scope.js';
 import { type StageOne, StageOneReader } from './stage-one.js';
 import { StageTwo } from './stage-two.js';
 
+/**
+ * The lifetime counts from the database's clock, the transition was found with this process' reading of it: taken off so that no
+ * difference between the two carries a figure past the transition.
+ */
+const CLOCK_TOLERANCE_MS = 100;
+
 /** A partial result is served for so long and never as stale: the next request should find the input back. */
 const PARTIAL_FRESH_MS = 5_000;
 
@@ -117,8 +123,8 @@ function marketHours(computation: Computation, scope: MetricsScope): MarketHours
   return {
     at: computation.at,
     anyOpen: statuses.some((status) => status.isOpen),
-    allNonTradingDay: statuses.every((status) => status.isTradingDay === false),
-    nextTransitionAt: transitions.length === 0 ? null : new Date(Math.min(...transitions)),
+    allNonTradingDay: statuses.length > 0 && statuses.every((status) => status.isTradingDay === false),
+    nextTransitionAt: transitions.length === 0 ? null : new Date(Math.min(...transitions) - CLOCK_TOLERANCE_MS),
     pastDate: scope.asOf !== null,
   };
 }

@@ -75,7 +75,7 @@ export class StageOneReader {
     const { userId, portfolioId, asOf } = scope;
     const held = await this.guards.transactions.call(async () => this.ledger.heldSymbols(userId, portfolioId), signal);
     if (held.status === 'unavailable') return held;
-    const benchmark = benchmarkSymbol === null ? null : await this.benchmarkOf(benchmarkSymbol);
+    const benchmark = benchmarkSymbol === null ? null : await this.benchmarkOf(benchmarkSymbol, ticket);
     const symbols = [...new Set([...held.value.symbols, ...(benchmark === null ? [] : [benchmark.symbol])])];
     const currencies = [
       ...new Set([...held.value.currencies, ...PIVOT_CURRENCIES, ...(benchmark === null ? [] : [benchmark.currency])]),
@@ -109,8 +109,9 @@ export class StageOneReader {
     });
   }
 
-  /** Its currency cannot change while it has prices; its splits can, but then the generation taken next has moved already. */
-  private async benchmarkOf(symbol: string): Promise<Benchmark> {
+  /** Its generation first: a split that comes in between must not be missing under the newer generation. */
+  private async benchmarkOf(symbol: string, ticket: ComputationTicket | null): Promise<Benchmark> {
+    await ticket?.coverMarket([instrumentKey(symbol)]);
     const { currency } = await this.instruments.get(symbol).catch((error: unknown) => {
       throw isAppError(error, 'not_found') ? new AppError('unprocessable', `There is no instrument ${symbol}.`) : error;
     });
