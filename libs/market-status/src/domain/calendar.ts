@@ -16,8 +16,8 @@ import type { CalendarCoverage } from './market-status.js';
 import { YearPlanner } from './year-plan.js';
 import { Zone } from './zone.js';
 
-/** Days kept ready per calendar; a table for everything would cost megabytes for questions nobody asks. */
-const DAYS_KEPT = 800;
+/** Days kept ready per calendar: a few kilobytes each, and most questions are about the same few days. */
+const DAYS_KEPT = 128;
 
 interface Dated<T> {
   readonly from: DayNumber;

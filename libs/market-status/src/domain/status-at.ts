@@ -3,12 +3,13 @@ import type { CalendarOverride } from './calendar-definition.js';
 import { MS_PER_DAY } from './civil-day.js';
 import { toInstantText, type LocalDay } from './local-day.js';
 import type { MarketStatus } from './market-status.js';
-import { answerAt, boundariesOf, type Stretch } from './stretch.js';
+import { answerAt, boundariesOf, type Stretch, type Surroundings, surroundingsOf } from './stretch.js';
 import { formatOffset } from './zone.js';
 
 const NO_OVERRIDES: readonly CalendarOverride[] = Object.freeze([]);
 
 interface CutDay {
+  readonly surroundings: Surroundings;
   readonly boundaries: readonly number[];
   readonly stretches: (Stretch | undefined)[];
 }
@@ -61,11 +62,12 @@ function stretchAt(calendar: Calendar, day: number, instantMs: number): Stretch 
   const local = calendar.dayOf(day);
   let cut = cutDays.get(local);
   if (cut === undefined) {
-    const boundaries = boundariesOf(calendar, local);
-    cut = { boundaries, stretches: Array.from({ length: boundaries.length }) };
+    const surroundings = surroundingsOf(calendar, local);
+    const boundaries = boundariesOf(calendar, local, surroundings);
+    cut = { surroundings, boundaries, stretches: Array.from({ length: boundaries.length }) };
     cutDays.set(local, cut);
   }
-  const { boundaries, stretches } = cut;
+  const { surroundings, boundaries, stretches } = cut;
   let index = boundaries.length - 1;
   while (index > 0 && boundaries[index]! > instantMs) index -= 1;
   let stretch = stretches[index];
@@ -73,7 +75,7 @@ function stretchAt(calendar: Calendar, day: number, instantMs: number): Stretch 
     const from = boundaries[index]!;
     // The first stretch has no beginning: the instant before the second stands for it.
     const probe = index > 0 ? from : boundaries.length > 1 ? boundaries[1]! - 1 : instantMs;
-    stretch = { from, ...answerAt(calendar, local, probe) };
+    stretch = { from, ...answerAt(calendar, local, surroundings, probe) };
     stretches[index] = stretch;
   }
   return stretch;

@@ -1,7 +1,7 @@
 import type { Calendar } from './calendar.js';
 import { parseLocalTime } from './civil-day.js';
 import { isTradingDay, toInstantText, type LocalDay, type TradingDay } from './local-day.js';
-import type { ClosedReason, MarketPhase, MarketStatus, MarketTransition } from './market-status.js';
+import type { ClosedReason, MarketPhase, MarketStatus, MarketTransition, UpcomingHoliday } from './market-status.js';
 import { nextTransitionAfter } from './next-transition.js';
 import { upcomingHolidays } from './upcoming-holidays.js';
 import { TZDATA_VERSION } from './zone.js';
@@ -17,13 +17,27 @@ export interface Stretch {
   readonly transitionMs: number;
 }
 
+/** What a day's answers say of the days around it. */
+export interface Surroundings {
+  readonly previous: TradingDay | null;
+  readonly next: TradingDay | null;
+  readonly upcomingHolidays: readonly UpcomingHoliday[];
+}
+
+export function surroundingsOf(calendar: Calendar, local: LocalDay): Surroundings {
+  return {
+    previous: calendar.neighbouringSession(local.day, -1),
+    next: calendar.neighbouringSession(local.day, 1),
+    upcomingHolidays: upcomingHolidays(calendar, local, UPCOMING_HOLIDAYS),
+  };
+}
+
 /**
  * Instants at which a day's status changes, in order. An open and a close count one millisecond each of their own, because
  * "strictly before" and "strictly after" answer differently at them. The first stretch is everything before the second.
  */
-export function boundariesOf(calendar: Calendar, local: LocalDay): readonly number[] {
+export function boundariesOf(calendar: Calendar, local: LocalDay, { previous }: Surroundings): readonly number[] {
   const instants = new Set<number>();
-  const previous = calendar.neighbouringSession(local.day, -1);
   if (previous !== null && previous.instants.close >= calendar.zone.instantOf(local.day, 0)) {
     instants.add(previous.instants.close).add(previous.instants.close + 1);
   }
@@ -36,10 +50,13 @@ export function boundariesOf(calendar: Calendar, local: LocalDay): readonly numb
 }
 
 /** The answer for the stretch that `instantMs` begins (or, for the first stretch, lies in). */
-export function answerAt(calendar: Calendar, local: LocalDay, instantMs: number): Omit<Stretch, 'from'> {
+export function answerAt(
+  calendar: Calendar,
+  local: LocalDay,
+  { previous, next, upcomingHolidays: upcoming }: Surroundings,
+  instantMs: number,
+): Omit<Stretch, 'from'> {
   const { definition } = calendar;
-  const previous = calendar.neighbouringSession(local.day, -1);
-  const next = calendar.neighbouringSession(local.day, 1);
   const unknown = local.plan.kind === 'unknown';
   const { phase, reason } = phaseAt(calendar, local, instantMs);
   const from = unknown ? null : isTradingDay(local) ? local : previous;
@@ -70,7 +87,7 @@ export function answerAt(calendar: Calendar, local: LocalDay, instantMs: number)
     nextClose: edgeText(calendar, onwards, 1, 'close', instantMs),
     nextTransition: transition === null ? null : asView(transition),
     secondsToNextTransition: null,
-    upcomingHolidays: upcomingHolidays(calendar, local, UPCOMING_HOLIDAYS),
+    upcomingHolidays: upcoming,
     coverage: calendar.coverage,
     source: definition.source,
     asOf: definition.asOf,
