@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nothingMayBeStored } from '../support/nothing-stored.js';
 import { expectProblem, type HttpAnswer } from '../support/problem.js';
-import { exchangeRaw } from '../support/raw-http.js';
+import { exchangePieces, exchangeRaw } from '../support/raw-http.js';
 import { ROUTES } from '../support/route-inventory.js';
 import { NOBODYS_ID, type SeededService, startSeededService, succeed } from '../support/seeded-service.js';
 
@@ -462,4 +462,29 @@ describe('a bad body', () => {
     expect(received).toMatch(/^HTTP\/1\.1 400 /);
     expect(received.match(/HTTP\/1\.1 \d{3}/g)).toHaveLength(1);
   });
+
+  it.each([
+    ['application/json', '/api/v1/transactions', 8],
+    ['text/csv', '/api/v1/transactions/import?portfolioId=ID', 110],
+  ])(
+    'is refused while it is still coming, and the connection answers the next request or says that it ends: %s',
+    async (type, path, mebibytes) => {
+      const { token, portfolioId } = seeded.alice;
+      const head = `HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${token}\r\n`;
+      const megabyte = Buffer.alloc(1_024 * 1_024, 'x');
+      const received = await exchangePieces(
+        seeded.service.url,
+        [
+          `POST ${path.replace('ID', portfolioId)} ${head}Content-Type: ${type}\r\nContent-Length: ${mebibytes * megabyte.length}\r\n\r\n`,
+          ...Array.from({ length: mebibytes }, () => megabyte),
+          `GET /api/v1/portfolios/${portfolioId} ${head}\r\n`,
+        ],
+        2,
+      );
+      const [refusal, next] = received.match(/HTTP\/1\.1 \d{3}/g) ?? [];
+      expect(refusal).toBe('HTTP/1.1 413');
+      // Or it says that it will not: what must not happen is that the client waits for an answer.
+      expect(next === 'HTTP/1.1 200' || /\r\nconnection: close\r\n/i.test(received)).toBe(true);
+    },
+  );
 });

@@ -184,6 +184,14 @@ describe('a bad import', () => {
     expectProblem(answer, 413, 'payload_too_large');
   });
 
+  it('is 413 beyond a hundred megabytes', async () => {
+    const row = `2026-03-02,BUY,KNOWN,1,10,,,,USD,,${'n'.repeat(900)},\n`;
+    const chunk = Buffer.from(row.repeat(100));
+    const chunks = Math.ceil((101 * 1_024 * 1_024) / chunk.length);
+    const file = Readable.from([Buffer.from(`${HEADER}\n`), ...Array.from({ length: chunks }, () => chunk)]);
+    expectProblem(await importTransactions(file), 413, 'payload_too_large');
+  });
+
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/gzip'])(
     'is 415 as %s',
     async (contentType) => {

@@ -226,6 +226,36 @@ describe('a dashboard', () => {
     });
   });
 
+  it('stays exact with the largest amounts that can be booked, and with many that no double holds', async () => {
+    const id = await newUser();
+    const [large, small] = [await newInstrument(), await newInstrument()];
+    const most = '99999999999999.9999999999';
+    await upload('/prices/import', `symbol,date,close\n${large},2026-06-09,${most}\n${small},2026-06-09,0.1\n`);
+    await buy(id, large, '2026-06-01', most, most);
+    const rows = Array.from({ length: 1_000 }, () => `2026-06-01,BUY,${small},0.1,0.1,0.0000000001\n`);
+    await upload(`/transactions/import?portfolioId=${id}`, `date,type,symbol,quantity,price,fee\n${rows.join('')}`);
+    const { text, body } = await portfolio('&asOf=2026-06-09');
+    expect(text).not.toMatch(/Infinity|NaN/);
+    // (10^14 - 10^-10)² = 10^28 - 2 · 10^4 + 10^-20.
+    expect(body.data.holdings).toMatchObject([
+      { quantity: most, costBasis: '9999999999999999999999980000', marketValue: '9999999999999999999999980000' },
+      { quantity: '100', costBasis: '10.0000001', marketValue: '10', unrealizedGain: '-0.0000001' },
+    ]);
+    expect(body.data.totals).toMatchObject({
+      totalValue: '9999999999999999999999980010',
+      totalCost: '9999999999999999999999980010.0000001',
+    });
+  });
+
+  it('of a day before everything is empty', async () => {
+    const id = await newUser();
+    const symbol = await newInstrument();
+    await buy(id, symbol, '2026-06-01', '1', '10');
+    const { body } = await portfolio('&asOf=2026-05-31');
+    expect(body.data).toMatchObject({ holdings: [], totals: { totalValue: '0', totalCost: '0', totalGain: '0' } });
+    expect((await portfolio('&asOf=1970-01-01')).status).toBe(200);
+  });
+
   describe('of a period', () => {
     let id: string;
     let symbol: string;

@@ -104,6 +104,50 @@ describe('the ledger over HTTP', () => {
     });
   });
 
+  describe('two people at once', () => {
+    it('do not overwrite each other: a change from an old version is refused', async () => {
+      const id = await createPortfolio();
+      const tag = (await get(`/portfolios/${id}`)).headers['etag']!;
+      expect(tag).toMatch(/^"[^"]+"$/);
+      const patch = async (name: string, ifMatch: string): Promise<TestResponse> =>
+        await seeded.service.request('PATCH', `/api/v1/portfolios/${id}`, {
+          token,
+          body: { name },
+          headers: { 'if-match': ifMatch },
+        });
+      const first = await patch('First', tag);
+      expect(first.status).toBe(200);
+      expect(first.headers['etag']).not.toBe(tag);
+      for (const stale of [tag, '"forged"', 'W/"x"', `${tag}x`]) {
+        expectProblem(await patch('Second', stale), 412, 'precondition_failed');
+      }
+      expectProblem(
+        await seeded.service.request('DELETE', `/api/v1/portfolios/${id}`, { token, headers: { 'if-match': tag } }),
+        412,
+        'precondition_failed',
+      );
+      expect((await get(`/portfolios/${id}`)).body.data.name).toBe('First');
+      expect((await patch('Third', first.headers['etag']!)).status).toBe(200);
+    });
+
+    it('change it one after the other: of fifty from one version exactly one succeeds', async () => {
+      const id = await createPortfolio();
+      const tag = (await get(`/portfolios/${id}`)).headers['etag']!;
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, async (_, turn) =>
+          seeded.service.request('PATCH', `/api/v1/portfolios/${id}`, {
+            token,
+            body: { name: `Turn ${turn}` },
+            headers: { 'if-match': tag },
+          }),
+        ),
+      );
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+      // The others come too late, or wait too long for the row.
+      expect(answers.filter(({ status }) => ![200, 412, 503].includes(status))).toEqual([]);
+    });
+  });
+
   describe('transactions', () => {
     it('come back exactly as they were booked, with decimals in canonical form', async () => {
       const portfolioId = await createPortfolio();
@@ -235,6 +279,14 @@ describe('the ledger over HTTP', () => {
         expect(text).not.toMatch(new RegExp(`(^|[,"])${dangerous.replace(/[+=@]/g, '\\$&')}`, 'm'));
       }
       expect(text).toContain(',10.5,90.25,');
+    });
+
+    it('name the file without a way out of the header', async () => {
+      const portfolioId = await createPortfolio({ name: 'a"; filename="evil.html"; x="/../ü' });
+      const { headers } = await get(`/transactions/export?portfolioId=${portfolioId}`);
+      expect(headers['content-disposition']).toMatch(
+        /^attachment; ?filename="?[\w.-]+\.csv"?(; ?filename\*=UTF-8''[\w.%-]+)?$/,
+      );
     });
 
     it('know what they have by its external id, and take the rest', async () => {

@@ -38,10 +38,11 @@ function refuseEncoding(request: FastifyRequest): void {
 async function collect(payload: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of payload as AsyncIterable<Buffer>) {
+  // Not destroyed: its socket has to carry the answer.
+  for await (const chunk of payload.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > BODY_LIMIT) {
-      // The rest of the body is read and dropped by the server; nothing more of it is kept here.
+      // The rest of the body is read and dropped behind the answer; nothing more of it is kept here.
       throw new AppError('payload_too_large', `The request body is larger than ${BODY_LIMIT} bytes.`);
     }
     chunks.push(chunk);
