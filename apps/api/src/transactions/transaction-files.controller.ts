@@ -1,13 +1,12 @@
 import { Controller, Get, Header, HttpCode, Post, Query, Req, StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { AppError } from '@portfolio-metrics/kernel';
-import { IMPORT_TRANSACTION, spoolUpload, TransactionExport, TransactionImport } from '@portfolio-metrics/ledger';
+import { IMPORT_TRANSACTION, TransactionExport, TransactionImport } from '@portfolio-metrics/ledger';
 import type { FastifyRequest } from 'fastify';
-import { Readable } from 'node:stream';
 import { CurrentUser } from '../auth/current-user.decorator.js';
 import { Scopes } from '../auth/scopes.decorator.js';
 import { ApiDataAnswer } from '../http/api-answers.js';
 import type { Envelope } from '../http/envelope.interceptor.js';
+import { withReceivedFile } from '../imports/received-file.js';
 import { IdempotentReplies } from '../idempotency/idempotent-replies.js';
 import { AcceptsIdempotencyKey, type WriteCall, Writing } from '../idempotency/write-call.decorator.js';
 import { ImportTransactionsQuery, PortfolioQuery } from './dto/transaction-queries.dto.js';
@@ -40,15 +39,10 @@ export class TransactionFilesController {
     @Query() query: ImportTransactionsQuery,
     @Req() request: FastifyRequest,
   ): Promise<Envelope<ImportCountsView>> {
-    const format = /^text\/csv\b/i.test(request.headers['content-type'] ?? '') ? 'csv' : 'json';
-    if (!(request.body instanceof Readable)) {
-      throw new AppError('unsupported_media_type', 'An import takes text/csv or application/json.');
-    }
     // The file is here before the transaction begins: a slow client must not hold a connection and the portfolio's lock.
-    const { file, sha256 } = await spoolUpload(request.body);
-    try {
+    return await withReceivedFile(request, async ({ format, sha256, open }) => {
       const { userId } = call;
-      const asked = { portfolioId: query.portfolioId, format, open: () => file.read() } as const;
+      const asked = { portfolioId: query.portfolioId, format, open };
       if (query.dryRun === true) return { data: await this.imports.dryRun(userId, asked) };
       return await this.replies.answer<ImportCountsView>(call, {
         status: 200,
@@ -56,9 +50,7 @@ export class TransactionFilesController {
         work: async (manager) => await this.imports.run(manager, userId, asked),
         transaction: IMPORT_TRANSACTION,
       });
-    } finally {
-      await file.close();
-    }
+    });
   }
 
   @Get('export')
