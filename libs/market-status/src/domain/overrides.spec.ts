@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CALENDAR_DEFINITIONS } from '../calendars/index.js';
 import type { CalendarOverride } from './calendar-definition.js';
+import { Calendar } from './calendar.js';
 import { CalendarBook } from './calendar-book.js';
 import { isLocalTime, problemWith } from './override-problem.js';
 import { sessionsBetween } from './sessions-between.js';
@@ -86,6 +87,15 @@ describe('overrides', () => {
     const calendar = book.get('XNYS');
     expect(withOverrides(calendar, overrides)).toBe(withOverrides(calendar, overrides));
     expect(withOverrides(calendar, [...overrides])).not.toBe(withOverrides(calendar, overrides));
+  });
+});
+
+describe('a calendar', () => {
+  it('remembers a bounded number of days, however many are asked about', () => {
+    const calendar = new Calendar(book.get('XNYS').definition);
+    for (let day = calendar.firstDay; day < calendar.firstDay + 2_000; day += 1) calendar.dayOf(day);
+    const { days } = calendar as unknown as { readonly days: ReadonlyMap<number, unknown> };
+    expect(days.size).toBeLessThanOrEqual(128);
   });
 });
 
