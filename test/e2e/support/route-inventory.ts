@@ -73,11 +73,12 @@ export const ROUTES: readonly InventoryRoute[] = [
   plain('DELETE', '/market-status/{mic}/overrides/{date}', 'market:write', '/market-status/XNYS/overrides/2026-12-24'),
   plain('GET', '/portfolios', 'portfolio:read'),
   { ...plain('POST', '/portfolios', 'portfolio:write'), body: () => ({ name: 'Another', baseCurrency: 'USD' }) },
-  ...(['GET', 'PATCH', 'DELETE'] as const).map((method): InventoryRoute => ({
+  ...(['GET', 'PUT', 'PATCH', 'DELETE'] as const).map((method): InventoryRoute => ({
     method,
     path: `${API}/portfolios/{id}`,
     scope: method === 'GET' ? 'portfolio:read' : 'portfolio:write',
     url: ({ portfolioId }) => `${API}/portfolios/${portfolioId}`,
+    ...(method === 'PUT' ? { body: () => ({ name: 'Renamed', baseCurrency: 'USD' }) } : {}),
     ...(method === 'PATCH' ? { body: () => ({ name: 'Renamed' }) } : {}),
     names: 'portfolio',
   })),
@@ -91,11 +92,12 @@ export const ROUTES: readonly InventoryRoute[] = [
     body: ({ portfolioId }) => ({ ...TRADE, portfolioId }),
     names: 'portfolio',
   },
-  ...(['GET', 'PATCH', 'DELETE'] as const).map((method): InventoryRoute => ({
+  ...(['GET', 'PUT', 'PATCH', 'DELETE'] as const).map((method): InventoryRoute => ({
     method,
     path: `${API}/transactions/{id}`,
     scope: method === 'GET' ? 'portfolio:read' : 'portfolio:write',
     url: ({ transactionId }) => `${API}/transactions/${transactionId}`,
+    ...(method === 'PUT' ? { body: () => TRADE } : {}),
     ...(method === 'PATCH' ? { body: () => ({ note: 'changed' }) } : {}),
     names: 'transaction',
   })),
