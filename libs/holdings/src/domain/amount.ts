@@ -1,4 +1,5 @@
 import { ZERO, type Decimal } from '@portfolio-metrics/kernel';
+import { exactShare } from './exact-share.js';
 
 /**
  * Digits behind the point that money is kept with while the ledger is walked. The product of a quantity and a price has at most 20, so
@@ -31,6 +32,7 @@ export function plus(a: Amount, b: Amount): Amount {
 }
 
 export function minus(a: Amount, b: Amount): Amount {
+  if (b === NO_AMOUNT) return a;
   const local = subtractKnown(a.local, b.local);
   return { local, base: isOne(a) && isOne(b) ? local : subtractKnown(a.base, b.base) };
 }
@@ -55,7 +57,7 @@ export function subtractKnown(a: Decimal | null, b: Decimal | null): Decimal | n
 }
 
 function shareOfKnown(amount: Decimal | null, part: Decimal, whole: Decimal): Decimal | null {
-  return amount === null ? null : roundMoney(amount.times(part).dividedBy(whole));
+  return amount === null ? null : exactShare(amount, part, whole, MONEY_SCALE);
 }
 
 function isOne(amount: Amount): boolean {

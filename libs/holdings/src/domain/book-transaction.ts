@@ -1,3 +1,4 @@
+import type { Decimal } from '@portfolio-metrics/kernel';
 import type { LedgerTransaction } from '@portfolio-metrics/ledger';
 import { plus, type Amount } from './amount.js';
 import type { Position } from './position.js';
@@ -26,9 +27,8 @@ export function bookTransaction(position: Position, transaction: LedgerTransacti
 
 function buy(position: Position, transaction: LedgerTransaction, rates: TradeRates): void {
   const gross = transaction.quantity!.times(transaction.price!);
-  const cost = convert(gross.plus(transaction.fee).plus(transaction.tax), rates);
+  const cost = convert(withCosts(gross, transaction), rates);
   addFeeAndTax(position, transaction, rates);
-  position.purchases = plus(position.purchases, cost);
   position.rows.payIn(toDouble(cost.base));
   const { window } = position.setting;
   if (window?.contains(transaction.date)) window.buy(convert(gross, rates));
@@ -37,13 +37,23 @@ function buy(position: Position, transaction: LedgerTransaction, rates: TradeRat
 
 function sell(position: Position, transaction: LedgerTransaction, rates: TradeRates): void {
   const gross = transaction.quantity!.times(transaction.price!);
-  const proceeds = convert(gross.minus(transaction.fee).minus(transaction.tax), rates);
+  const proceeds = convert(withoutCosts(gross, transaction), rates);
   addFeeAndTax(position, transaction, rates);
-  position.proceeds = plus(position.proceeds, proceeds);
   position.rows.payOut(toDouble(proceeds.base));
   const { window } = position.setting;
   if (window?.contains(transaction.date)) window.sell(convert(gross, rates));
   position.trade(-1, transaction, proceeds, rates);
+}
+
+/** Most trades have no tax and many no fee: adding 0 is as dear as adding anything else. */
+function withCosts(gross: Decimal, { fee, tax }: LedgerTransaction): Decimal {
+  const withFee = fee.isZero() ? gross : gross.plus(fee);
+  return tax.isZero() ? withFee : withFee.plus(tax);
+}
+
+function withoutCosts(gross: Decimal, { fee, tax }: LedgerTransaction): Decimal {
+  const withoutFee = fee.isZero() ? gross : gross.minus(fee);
+  return tax.isZero() ? withoutFee : withoutFee.minus(tax);
 }
 
 function receiveIncome(position: Position, transaction: LedgerTransaction, rates: TradeRates): void {
@@ -63,7 +73,6 @@ function payCost(position: Position, transaction: LedgerTransaction, rates: Trad
 
 function returnCapital(position: Position, transaction: LedgerTransaction, rates: TradeRates): void {
   const amount = convert(transaction.amount!, rates);
-  position.proceeds = plus(position.proceeds, amount);
   position.rows.payOut(toDouble(amount.base));
   addStandaloneFeeAndTax(position, transaction, rates);
   position.returnCapital(transaction, amount, rates);

@@ -1,6 +1,16 @@
-import { ZERO, type Decimal } from '@portfolio-metrics/kernel';
-import { addKnown, minus, plus, roundMoney, subtractKnown, UNKNOWN_AMOUNT, type Amount } from './amount.js';
+import { ONE, ZERO, type Decimal } from '@portfolio-metrics/kernel';
+import {
+  addKnown,
+  minus,
+  MONEY_SCALE,
+  plus,
+  roundMoney,
+  subtractKnown,
+  UNKNOWN_AMOUNT,
+  type Amount,
+} from './amount.js';
 import type { DayChange } from './day-change.js';
+import { exactShare } from './exact-share.js';
 import type { HoldingsInput } from './holdings-input.js';
 import type { Holding, HoldingFlows, HoldingInBase, Lot } from './holdings-result.js';
 import { percentOf } from './percent.js';
@@ -124,7 +134,7 @@ function unrealizedFxEffect(cost: Amount, rate: Decimal | null, gain: Decimal | 
 
 function flowsOf(sums: PositionSums, currency: 'local' | 'base'): HoldingFlows {
   return {
-    purchases: sums.purchases[currency],
+    purchases: sums.oversold ? null : sums.purchases[currency],
     proceeds: sums.oversold ? null : sums.proceeds[currency],
     standaloneCosts: sums.standaloneCosts[currency],
     invested: sums.oversold ? null : sums.invested[currency],
@@ -132,7 +142,8 @@ function flowsOf(sums: PositionSums, currency: 'local' | 'base'): HoldingFlows {
 }
 
 function averageCost(cost: Decimal | null, quantity: Decimal | null): Decimal | null {
-  return cost === null || quantity === null || quantity.isZero() ? null : cost.dividedBy(quantity);
+  if (cost === null || quantity === null || quantity.isZero()) return null;
+  return exactShare(cost, ONE, quantity, MONEY_SCALE);
 }
 
 function lotsOf(position: Position): Lot[] {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Decimal } from '@portfolio-metrics/kernel';
 import type { CostBasisMethod } from '@portfolio-metrics/ledger';
 import { holdingsInput, ledger, portfolio, price, type Booking } from '../../../../test/support/ledger-fixture.js';
 import { computeHoldings } from './compute-holdings.js';
@@ -15,8 +16,10 @@ function held(method: CostBasisMethod, bookings: readonly Booking[], marketPrice
   return holdings[0]!;
 }
 
-const text = (holding: Holding, ...figures: (keyof Holding)[]): (string | undefined)[] =>
-  figures.map((figure) => String(holding[figure]));
+type Figure = { [Key in keyof Holding]: Holding[Key] extends Decimal | null ? Key : never }[keyof Holding];
+
+const text = (holding: Holding, ...figures: Figure[]): (string | undefined)[] =>
+  figures.map((figure) => holding[figure]?.toFixed());
 
 /** Three purchases at 10, 30 and 20, then 15 of the 30 are sold at 40. */
 const THREE_LOTS: readonly Booking[] = [

@@ -1,4 +1,4 @@
-import { toDayNumber, type DayNumber } from '@portfolio-metrics/kernel';
+import { toDayNumber, type CalendarDate, type DayNumber } from '@portfolio-metrics/kernel';
 import type { LedgerTransaction, Portfolio } from '@portfolio-metrics/ledger';
 import type { ActivityJournal } from './activity-journal.js';
 import { bookTransaction } from './book-transaction.js';
@@ -29,6 +29,8 @@ export class LedgerWalk {
   readonly conversion: CurrencyConversion;
   readonly transactions: readonly LedgerTransaction[];
   firstDay: DayNumber | null = null;
+  private lastDate: CalendarDate | null = null;
+  private lastDay: DayNumber = 0;
   private readonly outgoingOf: PairedLedger['outgoingOf'];
   /** Lots that have left one portfolio and not yet arrived in the other, by their outgoing half. */
   private readonly inTransit = new Map<LedgerTransaction, readonly RelievedLot[]>();
@@ -53,10 +55,11 @@ export class LedgerWalk {
     if (transaction.date > this.input.asOf) return;
     const walk = this.portfolios.get(transaction.portfolioId);
     if (walk === undefined) return;
-    this.firstDay ??= toDayNumber(transaction.date);
+    const day = this.dayOf(transaction.date);
+    this.firstDay ??= day;
     if (walk.portfolio.trackCash) walk.cash.book(transaction);
     const concernsInstrument = transaction.symbol !== null && !isMoneyTransfer(transaction);
-    if (concernsInstrument) this.bookOnPosition(walk, transaction, transaction.symbol);
+    if (concernsInstrument) this.bookOnPosition(walk, transaction, transaction.symbol, day);
     else this.bookUnattached(walk, transaction);
   }
 
@@ -85,13 +88,13 @@ export class LedgerWalk {
     this.unattached.book(transaction, rates.base, trackCash, walk.rows);
   }
 
-  private bookOnPosition(walk: PortfolioWalk, transaction: LedgerTransaction, symbol: string): void {
+  private bookOnPosition(walk: PortfolioWalk, transaction: LedgerTransaction, symbol: string, day: DayNumber): void {
     const position = this.positionOf(walk, symbol, transaction.currency);
     const rates = this.conversion.ratesOf(transaction, position.setting.currency, walk.portfolio.baseCurrency);
-    position.moveTo(transaction.date);
+    position.moveTo(transaction.date, day);
     if (transaction.type === 'TRANSFER_OUT') {
-      const relief = bookTransferOut(position, transaction, rates);
-      if (relief !== null) this.inTransit.set(transaction, relief.lots);
+      const lots = bookTransferOut(position, transaction, rates);
+      if (lots !== null) this.inTransit.set(transaction, lots);
     } else if (transaction.type === 'TRANSFER_IN') {
       const outgoing = this.outgoingOf.get(transaction);
       const lots = outgoing === undefined ? undefined : this.inTransit.get(outgoing);
@@ -99,6 +102,15 @@ export class LedgerWalk {
     } else {
       bookTransaction(position, transaction, rates);
     }
+  }
+
+  /** Dates come in order: most are the one before. */
+  private dayOf(date: CalendarDate): DayNumber {
+    if (date !== this.lastDate) {
+      this.lastDate = date;
+      this.lastDay = toDayNumber(date);
+    }
+    return this.lastDay;
   }
 
   private positionOf(walk: PortfolioWalk, symbol: string, tradeCurrency: string): Position {

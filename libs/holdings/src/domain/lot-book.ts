@@ -13,32 +13,55 @@ export interface Relief {
 /**
  * The lots of one position: all long or all short. Lots are relieved by subtraction, the last part of a lot takes what is left of it, so
  * that what went in equals what came out plus what is there, to the last digit.
+ *
+ * Amounts are the cost of long lots and the entry proceeds of short ones. Only the sums that every trade needs are kept.
  */
 export class LotBook {
   /** 1: long, -1: short, 0: nothing. */
   side: -1 | 0 | 1 = 0;
   units: Decimal = ZERO;
-  /** Cost of a long position, entry proceeds of a short one. */
-  amount: Amount = NO_AMOUNT;
+  /** Of all lots ever opened. */
+  opened: Amount = NO_AMOUNT;
+  /** Of all that trades ever took out of lots. */
+  relieved: Amount = NO_AMOUNT;
+  /** Of all that left without a trade. */
+  movedOut: Amount = NO_AMOUNT;
+  /** Capital returned, as far as it came off a cost. */
+  returned: Amount = NO_AMOUNT;
   private readonly order: LotOrder;
 
   constructor(method: CostBasisMethod) {
     this.order = lotOrder(method);
   }
 
+  /** Of the lots that are there. A lot of unknown cost makes it unknown as long as something of it is left. */
+  get amount(): Amount {
+    if (this.side === 0) return NO_AMOUNT;
+    const { opened, relieved, movedOut, returned } = this;
+    const left = minus(minus(minus(opened, relieved), movedOut), returned);
+    if (left.local !== null && left.base !== null) return left;
+    return this.order.all().reduce((sum, lot) => plus(sum, lot.amount), NO_AMOUNT);
+  }
+
   open(side: -1 | 1, lot: OpenLot): void {
     this.side = side;
     this.units = this.units.plus(lot.units);
-    this.amount = plus(this.amount, lot.amount);
+    this.opened = plus(this.opened, lot.amount);
     this.order.add(lot);
   }
 
-  /** Takes `units` out, at most what is there. */
+  /** Takes `units` out, at most what is there, for a trade. */
   relieve(units: Decimal): Relief {
-    const lots: RelievedLot[] = [];
-    const everything = units.greaterThanOrEqualTo(this.units);
-    const relieved = everything ? this.relieveAll(lots) : this.relievePart(units, lots);
-    return { amount: relieved, lots };
+    const relief = this.take(units);
+    this.relieved = plus(this.relieved, relief.amount);
+    return relief;
+  }
+
+  /** Takes `units` out, at most what is there, without a trade. */
+  moveOut(units: Decimal): Relief {
+    const relief = this.take(units);
+    this.movedOut = plus(this.movedOut, relief.amount);
+    return relief;
   }
 
   lots(): readonly OpenLot[] {
@@ -54,41 +77,46 @@ export class LotBook {
 
   /** Takes returned capital off the cost. Answers what the cost could not take: a gain. */
   reduceCost(returned: Amount): Amount {
-    const lots = this.order.all();
-    const excess = spreadReturnedCapital(lots, returned);
-    this.amount = minus(this.amount, minus(returned, excess));
+    const excess = spreadReturnedCapital(this.order.all(), returned);
+    this.returned = plus(this.returned, minus(returned, excess));
     this.order.resort();
     return excess;
   }
 
-  private relieveAll(lots: RelievedLot[]): Amount {
-    for (const lot of this.order.all()) lots.push(lot);
-    const relieved = this.amount;
+  private take(units: Decimal): Relief {
+    return units.lessThan(this.units) ? this.takePart(units) : this.takeAll();
+  }
+
+  private takeAll(): Relief {
+    const relief = { amount: this.amount, lots: this.order.all() };
     this.order.clear();
     this.side = 0;
     this.units = ZERO;
-    this.amount = NO_AMOUNT;
-    return relieved;
+    return relief;
   }
 
-  private relievePart(units: Decimal, lots: RelievedLot[]): Amount {
+  private takePart(units: Decimal): Relief {
+    const lots: RelievedLot[] = [];
+    let amount = NO_AMOUNT;
     let wanted = units;
-    let relieved = NO_AMOUNT;
-    for (let lot = this.order.next(); lot !== undefined && !wanted.isZero(); lot = this.order.next()) {
-      const whole = wanted.greaterThanOrEqualTo(lot.units);
-      const part = whole ? lot : takePart(lot, wanted);
-      if (whole) this.order.dropNext();
-      wanted = wanted.minus(part.units);
-      relieved = relieved === NO_AMOUNT ? part.amount : plus(relieved, part.amount);
-      lots.push(part);
+    for (let lot = this.order.next(); lot !== undefined; lot = this.order.next()) {
+      if (wanted.lessThan(lot.units)) {
+        const part = wanted.isZero() ? null : splitOff(lot, wanted);
+        if (part !== null) lots.push(part);
+        amount = part === null ? amount : plus(amount, part.amount);
+        break;
+      }
+      this.order.dropNext();
+      lots.push(lot);
+      amount = plus(amount, lot.amount);
+      wanted = wanted.minus(lot.units);
     }
     this.units = this.units.minus(units);
-    this.amount = minus(this.amount, relieved);
-    return relieved;
+    return { amount, lots };
   }
 }
 
-function takePart(lot: OpenLot, units: Decimal): RelievedLot {
+function splitOff(lot: OpenLot, units: Decimal): RelievedLot {
   const amount = shareOf(lot.amount, units, lot.units);
   lot.units = lot.units.minus(units);
   lot.amount = minus(lot.amount, amount);

@@ -1,4 +1,4 @@
-import { toDayNumber, type CalendarDate, type DayNumber } from '@portfolio-metrics/kernel';
+import type { DayNumber } from '@portfolio-metrics/kernel';
 import type { PositionActivity } from './activity-journal.js';
 
 /** Collects the journal of one position: a row per day, its quantity and cost filled in when the next day begins. */
@@ -9,14 +9,14 @@ export class PositionRows {
   private readonly paidIn: number[] = [];
   private readonly paidOut: number[] = [];
   private readonly transferred: number[] = [];
-  private last: CalendarDate | null = null;
+  private last: DayNumber | null = null;
 
-  /** Call before a change on `date`. `held` states what is there before it. */
-  begin(date: CalendarDate, held: { readonly quantity: () => number; readonly cost: () => number }): void {
-    if (date === this.last) return;
+  /** Call before a change on `day`. `held` states what is there before it. */
+  begin(day: DayNumber, held: { readonly quantity: () => number; readonly cost: () => number }): void {
+    if (day === this.last) return;
     this.end(held);
-    this.last = date;
-    this.days.push(toDayNumber(date));
+    this.last = day;
+    this.days.push(day);
     this.quantity.push(Number.NaN);
     this.cost.push(Number.NaN);
     this.paidIn.push(0);

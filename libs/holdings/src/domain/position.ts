@@ -1,4 +1,4 @@
-import { Decimal, ZERO, type CalendarDate } from '@portfolio-metrics/kernel';
+import { Decimal, toDayNumber, ZERO, type CalendarDate, type DayNumber } from '@portfolio-metrics/kernel';
 import type { LedgerTransaction, Portfolio, Split } from '@portfolio-metrics/ledger';
 import type { PositionActivity } from './activity-journal.js';
 import { addKnown, minus, NO_AMOUNT, negated, plus, shareOf, type Amount } from './amount.js';
@@ -30,15 +30,17 @@ export interface PositionSetting {
 export class Position {
   readonly rows = new PositionRows();
   readonly sales: RealizedSale[] = [];
-  /** Cost of everything bought or transferred in. */
-  purchases: Amount = NO_AMOUNT;
-  /** Net proceeds of everything sold, capital returned, and the cost of what was transferred out. */
-  proceeds: Amount = NO_AMOUNT;
-  /** Cost of the long lots opened plus entry proceeds of the short ones. */
-  invested: Amount = NO_AMOUNT;
-  realized: Amount = NO_AMOUNT;
-  /** What the lots behind the realised gains had cost, or had brought in when short. */
-  relieved: Amount = NO_AMOUNT;
+  /** Of the sales that closed something. */
+  saleProceeds: Amount = NO_AMOUNT;
+  /** Of the sales that opened a short position. */
+  shortProceeds: Amount = NO_AMOUNT;
+  /** Of the purchases that covered something. */
+  coverCost: Amount = NO_AMOUNT;
+  /** Entry proceeds of what was covered. */
+  coveredProceeds: Amount = NO_AMOUNT;
+  /** All capital returned, and the part of it that was beyond the cost. */
+  returned: Amount = NO_AMOUNT;
+  returnedGain: Amount = NO_AMOUNT;
   /** The part of the realised gain in the base currency that exchange rates made. */
   realizedFx: Decimal | null = ZERO;
   income: Amount = NO_AMOUNT;
@@ -57,6 +59,8 @@ export class Position {
     quantity: (): number => (this.oversold ? Number.NaN : toDouble(this.quantity)),
     cost: (): number => (this.oversold ? Number.NaN : toDouble(this.cost.base)),
   };
+
+  private readonly quantityNow = (): Decimal => this.quantity;
 
   constructor(readonly setting: PositionSetting) {
     this.book = new LotBook(setting.portfolio.costBasisMethod);
@@ -84,10 +88,10 @@ export class Position {
     });
   }
 
-  /** Applies the splits up to `date` and opens its row. Call before booking anything of `date`. */
-  moveTo(date: CalendarDate): void {
+  /** Applies the splits up to `date` and opens its row. Call before booking anything of `date`, which is `day`. */
+  moveTo(date: CalendarDate, day: DayNumber): void {
     this.applySplits(date);
-    this.begin(date);
+    this.begin(date, day);
   }
 
   /** Applies the splits up to `date`, the valuation date, and completes the rows. */
@@ -95,6 +99,31 @@ export class Position {
     this.applySplits(date);
     this.setting.window?.close(this.quantity);
     this.rows.end(this.held);
+  }
+
+  /** Cost of everything bought or transferred in. */
+  get purchases(): Amount {
+    return plus(minus(this.book.opened, this.shortProceeds), this.coverCost);
+  }
+
+  /** Net proceeds of everything sold, capital returned, and the cost of what was transferred out. */
+  get proceeds(): Amount {
+    return plus(plus(plus(this.saleProceeds, this.shortProceeds), this.returned), this.book.movedOut);
+  }
+
+  /** Cost of the long lots opened plus entry proceeds of the short ones. */
+  get invested(): Amount {
+    return this.book.opened;
+  }
+
+  /** What the lots behind the realised gains had cost, or had brought in when short. */
+  get relieved(): Amount {
+    return this.book.relieved;
+  }
+
+  get realized(): Amount {
+    const ofSales = minus(this.saleProceeds, minus(this.book.relieved, this.coveredProceeds));
+    return plus(plus(ofSales, minus(this.coveredProceeds, this.coverCost)), this.returnedGain);
   }
 
   /**
@@ -105,47 +134,38 @@ export class Position {
     this.noteTrade(transaction.date);
     if (this.oversold) return;
     const units = this.fraction.unitsOf(transaction.quantity!);
-    const { closing, opening } = this.closeAndOpen(direction, units);
-    let entry = amount;
-    if (!closing.isZero()) {
-      const exit = opening.isZero() ? amount : shareOf(amount, closing, units);
-      entry = minus(amount, exit);
-      this.realize(direction, transaction, rates, this.book.relieve(closing), exit);
-    }
-    if (opening.isZero()) return;
-    if (direction < 0 && !this.setting.portfolio.allowShort) {
-      this.oversold = true;
+    if (this.book.side !== -direction) {
+      this.open(direction, transaction, units, amount);
       return;
     }
-    this.invested = plus(this.invested, entry);
-    this.book.open(direction, {
-      transactionId: transaction.id,
-      openedOn: transaction.date,
-      units: opening,
-      amount: entry,
-    });
+    const { closing, surplus } = this.closingPart(units);
+    if (surplus === null) {
+      this.close(direction, transaction, rates, closing, amount);
+      return;
+    }
+    const exit = shareOf(amount, closing, units);
+    this.close(direction, transaction, rates, closing, exit);
+    this.open(direction, transaction, surplus, minus(amount, exit));
   }
 
   /** Takes the quantity of `transaction` out at its cost, without a gain. Answers the lots; `null` when there was not enough. */
-  takeOut(transaction: LedgerTransaction): Relief | null {
+  takeOut(transaction: LedgerTransaction): readonly RelievedLot[] | null {
     this.noteTrade(transaction.date);
     if (this.oversold) return null;
-    const { closing, opening } = this.closeAndOpen(-1, this.fraction.unitsOf(transaction.quantity!));
-    if (!opening.isZero()) {
+    const units = this.fraction.unitsOf(transaction.quantity!);
+    const { closing, surplus } = this.closingPart(units);
+    if (this.book.side <= 0 || surplus !== null) {
       this.oversold = true;
       return null;
     }
-    return this.book.relieve(closing);
+    return this.book.moveOut(closing).lots;
   }
 
   /** Adds lots of another portfolio as they are; units mean the same in every position of an instrument on one date. */
   addLots(date: CalendarDate, lots: readonly RelievedLot[]): void {
     this.noteTrade(date);
     if (this.oversold) return;
-    for (const lot of lots) {
-      this.invested = plus(this.invested, lot.amount);
-      this.book.open(1, { ...lot });
-    }
+    for (const lot of lots) this.book.open(1, { ...lot });
   }
 
   get isShort(): boolean {
@@ -154,11 +174,13 @@ export class Position {
 
   /** Takes `returned` off the cost; what is beyond the cost is a gain. */
   returnCapital(transaction: LedgerTransaction, returned: Amount, rates: TradeRates): void {
+    this.returned = plus(this.returned, returned);
     if (this.oversold) return;
     const excess = this.book.side > 0 ? this.book.reduceCost(returned) : returned;
     if (excess.local?.isZero() && excess.base?.isZero()) return;
+    this.returnedGain = plus(this.returnedGain, excess);
     const taken = { amount: minus(returned, excess), lots: [] };
-    this.addRealized('return-of-capital', transaction, taken, returned, excess, rates);
+    this.noteRealized('return-of-capital', transaction, taken, returned, rates);
   }
 
   activity(): PositionActivity {
@@ -166,55 +188,69 @@ export class Position {
     return this.rows.activity({ portfolioId: portfolio.id, symbol, currency, trackCash: portfolio.trackCash });
   }
 
-  private realize(
+  private open(direction: 1 | -1, transaction: LedgerTransaction, units: Decimal, amount: Amount): void {
+    if (direction < 0) {
+      if (!this.setting.portfolio.allowShort) {
+        this.oversold = true;
+        return;
+      }
+      this.shortProceeds = plus(this.shortProceeds, amount);
+    }
+    this.book.open(direction, { transactionId: transaction.id, openedOn: transaction.date, units, amount });
+  }
+
+  private close(
     direction: 1 | -1,
     transaction: LedgerTransaction,
     rates: TradeRates,
-    relief: Relief,
+    units: Decimal,
     exit: Amount,
   ): void {
-    this.relieved = plus(this.relieved, relief.amount);
-    if (direction < 0) this.addRealized('sale', transaction, relief, exit, minus(exit, relief.amount), rates);
-    else this.addRealized('cover', transaction, relief, exit, minus(relief.amount, exit), rates);
+    const relief = this.book.relieve(units);
+    if (direction < 0) {
+      this.saleProceeds = plus(this.saleProceeds, exit);
+    } else {
+      this.coverCost = plus(this.coverCost, exit);
+      this.coveredProceeds = plus(this.coveredProceeds, relief.amount);
+    }
+    this.noteRealized(direction < 0 ? 'sale' : 'cover', transaction, relief, exit, rates);
   }
 
-  private addRealized(
+  private noteRealized(
     kind: RealizedSale['kind'],
     transaction: LedgerTransaction,
     relief: Relief,
     exit: Amount,
-    gain: Amount,
     rates: TradeRates,
   ): void {
     const fxEffect = realizedFxEffect(kind, relief.amount, rates.localToBase);
-    this.realized = plus(this.realized, gain);
-    this.realizedFx = addKnown(this.realizedFx, fxEffect);
+    if (fxEffect !== ZERO) this.realizedFx = addKnown(this.realizedFx, fxEffect);
     if (!this.setting.withSales) return;
-    this.sales.push(realizedSale({ kind, transaction, relief, exit, gain, fxEffect, fraction: this.fraction }));
+    this.sales.push(realizedSale({ kind, transaction, relief, exit, fxEffect, fraction: this.fraction }));
   }
 
-  private closeAndOpen(direction: 1 | -1, units: Decimal): { closing: Decimal; opening: Decimal } {
-    if (this.book.side !== -direction) return { closing: ZERO, opening: units };
-    const surplus = units.minus(this.book.units);
-    if (!this.fraction.isWhole && this.fraction.quantityOf(surplus).abs().lessThan(SMALLEST_QUANTITY)) {
-      return { closing: this.book.units, opening: ZERO };
+  /** The part of `units` that closes what is there, and what they have beyond it; `null`: nothing, or less than can be booked. */
+  private closingPart(units: Decimal): { readonly closing: Decimal; readonly surplus: Decimal | null } {
+    const held = this.book.units;
+    if (!this.fraction.isWhole) {
+      const difference = this.fraction.quantityOf(units.minus(held)).abs();
+      if (difference.lessThan(SMALLEST_QUANTITY)) return { closing: held, surplus: null };
     }
-    return surplus.greaterThan(ZERO)
-      ? { closing: this.book.units, opening: surplus }
-      : { closing: units, opening: ZERO };
+    if (units.lessThanOrEqualTo(held)) return { closing: units, surplus: null };
+    return { closing: held, surplus: units.minus(held) };
   }
 
   private applySplits(date: CalendarDate): void {
     for (let split = this.fraction.due(date); split !== null; split = this.fraction.due(date)) {
       const holdsUnits = this.book.side !== 0;
-      if (holdsUnits) this.begin(split.date);
+      if (holdsUnits) this.begin(split.date, toDayNumber(split.date));
       this.book.scaleUnits(this.fraction.advance());
     }
   }
 
-  private begin(date: CalendarDate): void {
-    this.setting.window?.before(date, () => this.quantity);
-    this.rows.begin(date, this.held);
+  private begin(date: CalendarDate, day: DayNumber): void {
+    this.setting.window?.before(date, this.quantityNow);
+    this.rows.begin(day, this.held);
   }
 
   private noteTrade(date: CalendarDate): void {

@@ -1,6 +1,6 @@
 import { ZERO, type Decimal } from '@portfolio-metrics/kernel';
 import type { LedgerTransaction } from '@portfolio-metrics/ledger';
-import { roundMoney, subtractKnown, type Amount } from './amount.js';
+import { minus, roundMoney, subtractKnown, type Amount } from './amount.js';
 import type { RealizedSale } from './holdings-result.js';
 import type { Relief } from './lot-book.js';
 import type { SplitFraction } from './split-fraction.js';
@@ -21,12 +21,12 @@ export function realizedSale(of: {
   transaction: LedgerTransaction;
   relief: Relief;
   exit: Amount;
-  gain: Amount;
   fxEffect: Decimal | null;
   fraction: SplitFraction;
 }): RealizedSale {
-  const { kind, transaction, relief, exit, gain, fxEffect, fraction } = of;
+  const { kind, transaction, relief, exit, fxEffect, fraction } = of;
   const [proceeds, cost] = kind === 'cover' ? [relief.amount, exit] : [exit, relief.amount];
+  const gain = minus(proceeds, cost);
   const lots = relief.lots.map((lot) => ({
     transactionId: lot.transactionId,
     openedOn: lot.openedOn,

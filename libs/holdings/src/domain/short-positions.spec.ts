@@ -38,7 +38,7 @@ describe('a short position', () => {
       { on: '2024-03-10', type: 'BUY', quantity: 6, price: 9, fee: 1 },
     ]);
     // 158 - 14 × 8 = 46; 158 / 14 each.
-    expect(figures(result)).toEqual(['-14', '11.285714285714285714285714285714285714285714285714', '-158', '17', '46']);
+    expect(figures(result)).toEqual(['-14', '11.28571428571428571429', '-158', '17', '46']);
     const [cover] = result.holdings[0]!.sales;
     expect(cover).toMatchObject({ kind: 'cover', transactionId: 't3' });
     expect([cover!.proceeds, cover!.cost, cover!.gain].map(String)).toEqual(['72', '55', '17']);

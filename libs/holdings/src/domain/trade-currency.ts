@@ -13,6 +13,8 @@ export interface TradeRates {
   readonly localToBase: Decimal | null;
 }
 
+const SAME_CURRENCY: TradeRates = { local: ONE, base: ONE, localToBase: ONE };
+
 /**
  * Rates of trades and of days. A trade uses the rate that was recorded on it, else the one of its date; a recorded rate leads to its
  * portfolio's base currency and from there by the rate of the date. A currency against itself is 1. Never a rate of another day later on.
@@ -38,6 +40,7 @@ export class CurrencyConversion {
 
   ratesOf(transaction: LedgerTransaction, localCurrency: string, portfolioBase: string): TradeRates {
     const { currency, date, fxRate } = transaction;
+    if (currency === localCurrency && currency === this.baseCurrency) return SAME_CURRENCY;
     const base = this.baseRateOf(transaction, portfolioBase);
     if (currency === localCurrency) return { local: ONE, base, localToBase: base };
     if (localCurrency === this.baseCurrency) return { local: base, base, localToBase: ONE };

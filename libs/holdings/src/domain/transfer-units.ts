@@ -2,7 +2,6 @@ import { Decimal } from '@portfolio-metrics/kernel';
 import type { LedgerTransaction } from '@portfolio-metrics/ledger';
 import { addFeeAndTax, addStandaloneFeeAndTax } from './book-transaction.js';
 import { minus, NO_AMOUNT, plus, shareOf, UNKNOWN_AMOUNT, type Amount } from './amount.js';
-import type { Relief } from './lot-book.js';
 import type { RelievedLot } from './open-lot.js';
 import type { Position } from './position.js';
 import { splitRatioBetween } from './split-fraction.js';
@@ -13,12 +12,14 @@ import { convert, convertAt, type TradeRates } from './trade-currency.js';
 const STATED_COST_TOLERANCE = new Decimal('1e-6');
 
 /** Units leave at their cost, without a gain; fee and tax of the transfer are costs of their own. `null`: there were not enough. */
-export function bookTransferOut(position: Position, transaction: LedgerTransaction, rates: TradeRates): Relief | null {
+export function bookTransferOut(
+  position: Position,
+  transaction: LedgerTransaction,
+  rates: TradeRates,
+): readonly RelievedLot[] | null {
   addStandaloneFeeAndTax(position, transaction, rates);
   noteMovedUnits(position, transaction, transaction.quantity!.negated());
-  const relief = position.takeOut(transaction);
-  if (relief !== null) position.proceeds = plus(position.proceeds, relief.amount);
-  return relief;
+  return position.takeOut(transaction);
 }
 
 /**
@@ -36,13 +37,10 @@ export function bookTransferIn(
   const paid = convert(transaction.fee.plus(transaction.tax), rates);
   position.rows.payOut(-toDouble(paid.base));
   if (carried !== undefined && !position.isShort && agreesWithStatedPrice(transaction, rates, carried)) {
-    const lots = withPaid(carried, paid);
-    for (const lot of lots) position.purchases = plus(position.purchases, lot.amount);
-    position.addLots(transaction.date, lots);
+    position.addLots(transaction.date, withPaid(carried, paid));
     return;
   }
   const cost = statedCost(transaction, rates);
-  position.purchases = plus(position.purchases, cost);
   position.trade(1, transaction, cost, rates);
 }
 

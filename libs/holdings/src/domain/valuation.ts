@@ -1,6 +1,7 @@
 import type { CalendarDate, Decimal } from '@portfolio-metrics/kernel';
 import type { Split } from '@portfolio-metrics/ledger';
-import { NO_AMOUNT, plus, roundMoney, UNKNOWN_AMOUNT, type Amount } from './amount.js';
+import { MONEY_SCALE, NO_AMOUNT, plus, roundMoney, UNKNOWN_AMOUNT, type Amount } from './amount.js';
+import { exactShare } from './exact-share.js';
 import type { ValuationPrice } from './holdings-input.js';
 import type { PortfolioPosition } from './holdings-result.js';
 import type { Position } from './position.js';
@@ -26,12 +27,14 @@ export function valuePositions(
   on: { readonly asOf: CalendarDate; readonly splits: readonly Split[] | undefined },
 ): Valuation {
   const { numerator, denominator } = splitRatioBetween(on.splits, price?.date ?? on.asOf, on.asOf);
+  const inOldUnits = !numerator.equals(denominator);
   const valueOf = (position: Position): Amount => {
     if (position.oversold) return UNKNOWN_AMOUNT;
     const { quantity } = position;
     if (quantity.isZero()) return NO_AMOUNT;
     if (price === undefined) return UNKNOWN_AMOUNT;
-    const local = roundMoney(quantity.times(price.price).times(denominator).dividedBy(numerator));
+    const value = quantity.times(price.price);
+    const local = inOldUnits ? exactShare(value, denominator, numerator, MONEY_SCALE) : roundMoney(value);
     return { local, base: convertAt(local, rate) };
   };
   let marketValue = NO_AMOUNT;

@@ -9,8 +9,8 @@ export interface PositionContext {
   readonly roundTheClock: boolean;
   /** Whether the cash beside the position belongs to the scope: then trades and income move nothing across its border. */
   readonly cashInside: boolean;
-  /** Units transferred in less units transferred out on each day, over all positions of the instrument. */
-  readonly transferred: Float64Array;
+  /** Units transferred in less units transferred out, by position in the series, over all positions of the instrument. */
+  readonly transferred: ReadonlyMap<number, number>;
   readonly note: (reason: SeriesGap['reason']) => void;
 }
 
@@ -80,7 +80,10 @@ function addFlows(columns: SeriesColumns, index: number, day: DayOfPosition, con
   }
   const [moneyIn, moneyOut] = knownFlows(columns, index, day, context);
   const wasOutside = before !== 0 && (index === 0 || Number.isNaN(before * context.values.perUnit[index - 1]!));
-  if (wasOutside) columns.move(index, after * perUnit - moneyIn + moneyOut - context.transferred[index]! * perUnit);
+  if (wasOutside) {
+    const transferred = context.transferred.get(index) ?? 0;
+    columns.move(index, (after - transferred) * perUnit - moneyIn + moneyOut);
+  }
   if (context.cashInside) return;
   columns.inflow[index]! += moneyIn;
   columns.outflow[index]! += moneyOut;

@@ -66,9 +66,11 @@ function addInstrument(building: Building, symbol: string, positions: readonly P
   const { input, columns, gaps, startDay } = building;
   const { currency } = positions[0]!;
   const rates = building.rates(currency);
-  const prices = input.prices.get(symbol);
-  const values = carriedValues(startDay, columns.length, prices, input.splits.get(symbol), rates);
-  const transferred = netTransfers(positions, startDay, columns.length);
+  const first = Math.min(...positions.map(({ days }) => days[0] ?? Number.POSITIVE_INFINITY)) - startDay;
+  if (first >= columns.length) return;
+  const [prices, splits] = [input.prices.get(symbol), input.splits.get(symbol)];
+  const values = carriedValues(startDay, columns.length, prices, splits, rates, first);
+  const transferred = netTransfers(positions, startDay);
   for (const position of positions) {
     addPosition(columns, position, {
       startDay,
@@ -80,7 +82,7 @@ function addInstrument(building: Building, symbol: string, positions: readonly P
     });
   }
   transferred.forEach((units, index) => {
-    if (units === 0) return;
+    if (units === 0 || index >= columns.length) return;
     const worth = units * values.perUnit[index]!;
     if (!Number.isNaN(worth)) columns.move(index, worth);
     else columns.mark(index, DayMark.unpricedFlow);
@@ -117,11 +119,14 @@ function addPortfolios({ input, columns, gaps, startDay, rates }: Building): voi
   addMoneyTransfers(columns, portfolios, startDay);
 }
 
-function netTransfers(positions: readonly PositionActivity[], startDay: number, length: number): Float64Array {
-  const net = new Float64Array(length);
+/** By position in the series; days without a transfer are absent. */
+function netTransfers(positions: readonly PositionActivity[], startDay: number): Map<number, number> {
+  const net = new Map<number, number>();
   for (const { days, transferred } of positions) {
-    days.forEach((day, row) => {
-      if (day - startDay < length) net[day - startDay]! += transferred[row]!;
+    transferred.forEach((units, row) => {
+      if (units === 0) return;
+      const index = days[row]! - startDay;
+      net.set(index, (net.get(index) ?? 0) + units);
     });
   }
   return net;

@@ -16,7 +16,7 @@ export interface CarriedValues {
 const NEVER = -1_000_000;
 
 /**
- * Values of days `startDay` ... for an instrument. A split that falls between a price and the day is applied to the price, which is in old
+ * Values of the days `startDay` ... for an instrument, from the position `from` on; those before it are left out (`NaN`). A split that falls between a price and the day is applied to the price, which is in old
  * units. `rates`: of its currency; `null` when that is the base currency.
  */
 export function carriedValues(
@@ -25,6 +25,7 @@ export function carriedValues(
   prices: PriceSeries | undefined,
   splits: readonly Split[] | undefined,
   rates: Float64Array | null,
+  from = 0,
 ): CarriedValues {
   const perUnit = new Float64Array(length).fill(Number.NaN);
   const pricedOn = new Int32Array(length).fill(NEVER);
@@ -35,7 +36,7 @@ export function carriedValues(
   let nextSplit = 0;
   let price = Number.NaN;
   let priceDay = NEVER;
-  for (let index = 0; index < length; index += 1) {
+  for (let index = from; index < length; index += 1) {
     const day = startDay + index;
     while (nextPrice < days.length && days[nextPrice]! <= day) {
       price = closes[nextPrice]!;

@@ -1,5 +1,6 @@
-import { fromDayNumber, type CalendarDate } from '@portfolio-metrics/kernel';
+import type { CalendarDate } from '@portfolio-metrics/kernel';
 import type { BenchmarkColumn } from './benchmark.js';
+import { consecutiveDates } from './consecutive-dates.js';
 import type { DailySeries } from './daily-series.js';
 import { roundedPercent } from './figure.js';
 import { isUnvalued, type PeriodWindow } from './period-window.js';
@@ -29,13 +30,14 @@ export function seriesPoints(
 ): SeriesPoint[] {
   const startValue = isUnvalued(series, start) ? null : series.value[start]!;
   const points: SeriesPoint[] = [];
+  const dates = consecutiveDates(series.startDay + start, end - start + 1);
   let flows = 0;
   for (let day = start; day <= end; day += 1) {
     const netFlow = day === start ? 0 : series.inflow[day]! - series.outflow[day]!;
     flows += netFlow;
     const value = isUnvalued(series, day) ? null : series.value[day]!;
     const point: SeriesPoint = {
-      date: fromDayNumber(series.startDay + day),
+      date: dates[day - start]!,
       value,
       costBasis: orNull(series.cost[day]!),
       netFlow,
