@@ -24,8 +24,13 @@ export async function withReceivedFile<T>(
   if (!(request.body instanceof Readable)) {
     throw new AppError('unsupported_media_type', 'An import takes text/csv or application/json.');
   }
+  const upload = request.body;
   const format = /^text\/csv\b/i.test(request.headers['content-type'] ?? '') ? 'csv' : 'json';
-  const { file, sha256 } = await spoolUpload(request.body);
+  const { file, sha256 } = await spoolUpload(upload).catch((error: unknown) => {
+    // The client sends on: unread, its connection would hang, and with it the client, until the request times out.
+    upload.resume();
+    throw error;
+  });
   try {
     return await work({ format, sha256, open: () => file.read() });
   } finally {

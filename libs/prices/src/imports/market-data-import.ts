@@ -40,16 +40,22 @@ export async function importInBatches<D>(
   request: MarketDataImportRequest,
   rows: MarketDataRows<D>,
 ): Promise<MarketDataImportCounts> {
+  const source = request.open();
   let total = 0;
   let imported = 0;
   let batch: D[] = [];
-  for await (const row of readRows(request.open(), request.format, rows)) {
-    total += 1;
-    const draft = rows.read(row);
-    if (draft !== null) batch.push(draft);
-    if (batch.length < ROWS_PER_WRITE) continue;
-    imported += await rows.store(batch);
-    batch = [];
+  try {
+    for await (const row of readRows(source, request.format, rows)) {
+      total += 1;
+      const draft = rows.read(row);
+      if (draft !== null) batch.push(draft);
+      if (batch.length < ROWS_PER_WRITE) continue;
+      imported += await rows.store(batch);
+      batch = [];
+    }
+  } finally {
+    // Left to itself it could go on reading a file that its owner has closed.
+    source.destroy();
   }
   if (batch.length > 0) imported += await rows.store(batch);
   rows.issues.throwIfAny();
