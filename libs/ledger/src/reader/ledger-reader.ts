@@ -11,6 +11,9 @@ import { type HeldSymbols, heldSymbolsOf } from './held-symbols.js';
 import { transactionsOf } from './snapshot-rows.js';
 import { type TransactionSummary, transactionSummaryOf } from './transaction-summary.js';
 
+/** A ledger of a million transactions takes some seconds to be handed over. */
+const READ_TRANSACTION = Object.freeze({ statementTimeoutMs: 5_000 });
+
 /**
  * What the figures are computed from. `portfolioId` `null` means all portfolios of the user together; an unknown portfolio, or
  * another user's, is `not_found`.
@@ -67,7 +70,7 @@ export class LedgerReader {
   }
 
   private async read<T>(userId: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    return await this.database.asUser(userId, 'read', work);
+    return await this.database.asUser(userId, 'read', work, READ_TRANSACTION);
   }
 }
 
