@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock, ok, type Outcome } from '@portfolio-metrics/kernel';
+import { Clock, ok, type Outcome, valueOf } from '@portfolio-metrics/kernel';
+import { marketHoursOf } from '@portfolio-metrics/market-status';
 import {
   type ComputationTicket,
   type Lifetime,
@@ -115,16 +116,18 @@ function completenessOf(
   };
 }
 
+/** Of the exchanges of everything in the ledger. */
 function marketHours(computation: Computation, scope: MetricsScope): MarketHours {
-  const statuses = computation.marketStatus.status === 'ok' ? computation.marketStatus.value : [];
-  const transitions = statuses.flatMap((status) =>
-    status.nextTransition === null ? [] : [Date.parse(status.nextTransition.at)],
+  const statuses = valueOf(computation.marketStatus) ?? [];
+  const known = new Set(statuses.map(({ mic }) => mic));
+  const unknownMarkets = [...computation.ledger.instruments.values()].some(
+    ({ exchange }) => !known.has(exchange ?? ''),
   );
+  const hours = marketHoursOf(statuses, computation.at, unknownMarkets);
+  const transition = hours.nextTransitionAt;
   return {
-    at: computation.at,
-    anyOpen: statuses.some((status) => status.isOpen),
-    allNonTradingDay: statuses.length > 0 && statuses.every((status) => status.isTradingDay === false),
-    nextTransitionAt: transitions.length === 0 ? null : new Date(Math.min(...transitions) - CLOCK_TOLERANCE_MS),
+    ...hours,
+    nextTransitionAt: transition === null ? null : new Date(transition.getTime() - CLOCK_TOLERANCE_MS),
     pastDate: scope.asOf !== null,
   };
 }
