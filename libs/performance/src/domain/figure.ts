@@ -54,3 +54,10 @@ export function roundedPercent(ratio: number): number {
   if (Math.abs(percent) >= 1e7) return percent;
   return Math.round(percent * 1e8) / 1e8 + 0;
 }
+
+/** Money of a chart without the last bits of its arithmetic: 8 digits behind the point, fewer for more than 10 million. */
+export function roundedMoney(amount: number): number {
+  const size = Math.abs(amount);
+  if (size < 1e7) return Math.round(amount * 1e8) / 1e8 + 0;
+  return size < 1e11 ? Math.round(amount * 1e4) / 1e4 : amount;
+}

@@ -2,10 +2,10 @@ import type { CalendarDate } from '@portfolio-metrics/kernel';
 import type { BenchmarkColumn } from './benchmark.js';
 import { consecutiveDates } from './consecutive-dates.js';
 import type { DailySeries } from './daily-series.js';
-import { roundedPercent } from './figure.js';
+import { roundedMoney, roundedPercent } from './figure.js';
 import { isUnvalued, type PeriodWindow } from './period-window.js';
 
-/** One day of a chart. Money in the base currency, in doubles; `...Percent` in percent. */
+/** One day of a chart. Money in the base currency, in doubles rounded to 8 digits behind the point; `...Percent` in percent. */
 export interface SeriesPoint {
   readonly date: CalendarDate;
   /** At the close; `null`: what is held has no price. */
@@ -38,10 +38,10 @@ export function seriesPoints(
     const value = isUnvalued(series, day) ? null : series.value[day]!;
     const point: SeriesPoint = {
       date: dates[day - start]!,
-      value,
+      value: orNull(value),
       costBasis: orNull(series.cost[day]!),
-      netFlow,
-      gain: value === null || startValue === null ? null : value - startValue - flows,
+      netFlow: roundedMoney(netFlow),
+      gain: value === null || startValue === null ? null : roundedMoney(value - startValue - flows),
       returnPercent: percentOrNull(index[day - start]! - 1),
     };
     points.push(
@@ -55,8 +55,8 @@ function benchmarkReturn(benchmark: BenchmarkColumn, start: number, day: number)
   return day > benchmark.last ? null : percentOrNull(benchmark.value[day]! / benchmark.value[start]! - 1);
 }
 
-function orNull(value: number): number | null {
-  return Number.isNaN(value) ? null : value;
+function orNull(amount: number | null): number | null {
+  return amount === null || Number.isNaN(amount) ? null : roundedMoney(amount);
 }
 
 function percentOrNull(ratio: number): number | null {
