@@ -184,9 +184,10 @@ describe('the time-weighted return', () => {
         const series = seriesOf(written, known, { trackCash });
         const { points, timeWeightedReturn, gain, endValue } = overDays(series, 0, series.length - 1);
         const last = points.at(-1)!;
-        if (timeWeightedReturn.value !== null) close(last.returnPercent, timeWeightedReturn.value * 100);
-        close(last.gain, gain.value!, Math.abs(gain.value!) + 1000);
         // Points are rounded to 8 digits behind the point.
+        const percent = timeWeightedReturn.value === null ? null : timeWeightedReturn.value * 100;
+        if (percent !== null) close(last.returnPercent, percent, Math.abs(percent) + 1000);
+        close(last.gain, gain.value!, Math.abs(gain.value!) + 1000);
         close(last.value, endValue!, endValue! + 1000);
         close(
           points.reduce((sum, { netFlow }) => sum + netFlow, 0),
