@@ -1,4 +1,4 @@
-export { HOLDING_STATUSES, type HoldingStatusFilter } from './definitions/parameters.js';
+export { HOLDING_STATUSES, type HoldingStatusFilter, NoParameters } from './definitions/parameters.js';
 export type { MetricsAnswer } from './metrics-answer.js';
 export { MetricsModule, type MetricsModuleOptions } from './metrics.module.js';
 export { MetricsOrchestrator, type MetricsRequest } from './metrics-orchestrator.js';

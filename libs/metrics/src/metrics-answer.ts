@@ -8,8 +8,10 @@ export interface MetricsAnswer<T = unknown> {
   readonly meta: MetricsMeta;
   /** Names the stored version that the payload was cut from, for an ETag; `null`: it is not stored. */
   readonly version: string | null;
-  /** Length of the stored payload that the answer was cut from. */
-  readonly bytes: number;
+  /** For statistics: the computed metric type, and the length of the payload that the answer was cut from. */
+  readonly counted: { readonly metricType: string; readonly bytes: number };
+  /** The stored copy that the answer was cut from; `null`: it was computed for this answer. */
+  readonly copy: CachedCopy | null;
   /** An input changed while it was computed: right for who asked before, perhaps not for who joined later. */
   readonly superseded: boolean;
 }

@@ -1,0 +1,113 @@
+import { Module } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { DividendSource, PlaceholderDividendSource } from '@portfolio-metrics/dividends';
+import { Clock } from '@portfolio-metrics/kernel';
+import { InstrumentService, LedgerReader, type LedgerSnapshot } from '@portfolio-metrics/ledger';
+import { MarketStatusModule } from '@portfolio-metrics/market-status';
+import {
+  CacheStatistics,
+  InMemoryMetricsCacheStore,
+  LifetimePolicy,
+  MetricsCacheStore,
+} from '@portfolio-metrics/metrics-cache';
+import { ExchangeRateBook, PriceReader } from '@portfolio-metrics/prices';
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../../../test/support/manual-clock.js';
+import {
+  computedMetric,
+  type MetricDefinition,
+  MetricsModule,
+  MetricsOrchestrator,
+  NoParameters,
+  projectedMetric,
+} from './index.js';
+
+const USER = '3f2b8a34-9c1d-4e7a-8b11-0d9a5f6c7e01';
+const EMPTY: LedgerSnapshot = { portfolios: [], transactions: [], instruments: new Map(), splits: new Map() };
+
+/** What another application brings along. */
+@Module({
+  providers: [
+    { provide: Clock, useValue: new ManualClock('2026-06-10T15:00:00Z') },
+    { provide: MetricsCacheStore, useFactory: (clock: Clock) => new InMemoryMetricsCacheStore(clock), inject: [Clock] },
+    {
+      provide: LedgerReader,
+      useValue: { heldSymbols: async () => ({ symbols: [], currencies: [] }), snapshotOf: async () => EMPTY },
+    },
+    {
+      provide: PriceReader,
+      useValue: { latestOf: async () => new Map(), exchangeRatesOf: async () => new ExchangeRateBook([]) },
+    },
+    { provide: InstrumentService, useValue: {} },
+    { provide: DividendSource, useClass: PlaceholderDividendSource },
+    { provide: LifetimePolicy, useValue: new LifetimePolicy() },
+    { provide: CacheStatistics, useValue: { recordRead: () => undefined, recordComputation: () => undefined } },
+  ],
+  exports: [
+    Clock,
+    MetricsCacheStore,
+    LedgerReader,
+    PriceReader,
+    InstrumentService,
+    DividendSource,
+    LifetimePolicy,
+    CacheStatistics,
+  ],
+})
+class HostModule {}
+
+async function orchestratorWith(...features: MetricDefinition[][]): Promise<MetricsOrchestrator> {
+  const testing = await Test.createTestingModule({
+    imports: [
+      MetricsModule.forRoot({ imports: [HostModule, MarketStatusModule.forRoot()] }),
+      ...features.map((definitions) => MetricsModule.forFeature(definitions)),
+    ],
+  }).compile();
+  await testing.init();
+  return testing.get(MetricsOrchestrator);
+}
+
+const COUNT_METRIC = computedMetric({
+  type: 'transaction-count',
+  parameters: NoParameters,
+  sections: [],
+  assemble: (computation) => ({ count: computation.ledger.transactions.length }),
+});
+
+describe('MetricsModule', () => {
+  it("computes and caches another application's metric types like its own", async () => {
+    const other = computedMetric({ type: 'always-one', parameters: NoParameters, sections: [], assemble: () => 1 });
+    const orchestrator = await orchestratorWith([COUNT_METRIC], [other]);
+    const ask = async (metricType: string) => orchestrator.getPortfolioMetrics({ userId: USER, metricType });
+    expect(await ask('transaction-count')).toMatchObject({
+      data: { count: 0 },
+      meta: { cacheStatus: 'miss', degraded: false },
+    });
+    expect((await ask('transaction-count')).meta.cacheStatus).toBe('hit');
+    expect((await ask('always-one')).data).toBe(1);
+  });
+
+  it.each([
+    ['a type that is there already', [COUNT_METRIC, COUNT_METRIC], /"transaction-count" is registered twice/],
+    [
+      'a view of an unknown type',
+      [
+        projectedMetric({
+          type: 'view',
+          parameters: NoParameters,
+          of: 'nothing',
+          baseParameters: () => ({}),
+          project: () => ({ data: 1 }),
+        }),
+      ],
+      /a view of "nothing"/,
+    ],
+    [
+      'a type that could not stand in a key',
+      [computedMetric({ type: 'Total Value', parameters: NoParameters, sections: [], assemble: () => 1 })],
+      /must match/,
+    ],
+  ])('does not start with %s', async (_, definitions, message) => {
+    await expect(orchestratorWith(definitions)).rejects.toThrow(message);
+  });
+});

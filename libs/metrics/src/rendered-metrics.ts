@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '@portfolio-metrics/kernel';
+import { CacheStatistics, CopyLimits, MetricsCacheStore, ValidatedCopies } from '@portfolio-metrics/metrics-cache';
+import type { MetricsAnswer } from './metrics-answer.js';
+import { MetricsOrchestrator, type MetricsRequest } from './metrics-orchestrator.js';
+import type { MetricsMeta } from './model/metrics-meta.js';
+import { DependencyGuards } from './resilience/dependency-guards.js';
+
+/** An answer as the bytes that go out. */
+export interface RenderedAnswer {
+  /** The figures as JSON. */
+  readonly data: string;
+  readonly meta: MetricsMeta;
+  /** As in `MetricsAnswer`. */
+  readonly version: string | null;
+  /** The same object for every answer from the same copy: what was derived from it once can be found again. */
+  readonly copy: object;
+}
+
+interface Rendering {
+  readonly data: string;
+  /** With the age at the time of the rendering. */
+  readonly meta: MetricsMeta;
+  readonly version: string | null;
+  /** Metric type and bytes for the statistics. */
+  readonly counted: MetricsAnswer['counted'];
+}
+
+/**
+ * Metrics for the wire: what `MetricsOrchestrator` answers, rendered once and sent from memory for as long as a check against the
+ * database, begun after the request arrived, says that a read would find the same copy fresh. Whatever else is the case (nothing
+ * kept, something changed, the check slow or the database away, a wish for a refresh), the orchestrator answers.
+ */
+@Injectable()
+export class RenderedMetrics {
+  private readonly copies: ValidatedCopies<Rendering>;
+
+  constructor(
+    private readonly orchestrator: MetricsOrchestrator,
+    private readonly statistics: CacheStatistics,
+    private readonly clock: Clock,
+    store: MetricsCacheStore,
+    guards: DependencyGuards,
+    limits: CopyLimits,
+  ) {
+    this.copies = new ValidatedCopies<Rendering>(
+      async (stamps) => {
+        const check = await guards.cache.call(async () => store.check(stamps));
+        return check.status === 'ok' ? check.value : null;
+      },
+      clock,
+      limits.options,
+    );
+  }
+
+  /** Throws what `MetricsOrchestrator.getPortfolioMetrics` throws. */
+  async answer(request: MetricsRequest): Promise<RenderedAnswer> {
+    const place = placeOf(request);
+    if (request.forceRefresh !== true) {
+      const kept = await this.copies.find(request.userId, place);
+      if (kept !== null) return this.fromCopy(kept.value, kept.ageMs);
+    }
+    const beganMs = this.clock.monotonicMs();
+    const answer = await this.orchestrator.getPortfolioMetrics(request);
+    const { meta, version, counted, copy } = answer;
+    const rendering = { data: JSON.stringify(answer.data), meta, version, counted };
+    if (copy !== null && meta.cacheStatus === 'hit') {
+      this.copies.keep(request.userId, place, copy, beganMs, rendering, sizeOf(rendering, place));
+    }
+    return { data: rendering.data, meta, version, copy: rendering };
+  }
+
+  private fromCopy(rendering: Rendering, ageMs: number): RenderedAnswer {
+    this.statistics.recordRead(rendering.counted.metricType, 'hit', rendering.counted.bytes);
+    const meta = { ...rendering.meta, ageSeconds: Math.floor(ageMs / 1_000) };
+    return { data: rendering.data, meta, version: rendering.version, copy: rendering };
+  }
+}
+
+/** Two requests with the same place mean the same figures; the tenant is not part of it. */
+function placeOf({ metricType, portfolioId, asOf, params }: MetricsRequest): string {
+  return JSON.stringify([metricType, portfolioId ?? null, asOf ?? null, params ?? {}]);
+}
+
+/** Two bytes a character: what a text takes when one of its characters is outside Latin-1. */
+function sizeOf({ data, meta }: Rendering, place: string): number {
+  return 2 * (data.length + place.length + JSON.stringify(meta.missing).length) + 1_024;
+}
