@@ -45,23 +45,30 @@ export async function lockMarketData(manager: EntityManager): Promise<void> {
   await manager.query('select pg_advisory_xact_lock(7316094212)');
 }
 
-// What is stored already is found by reading: ON CONFLICT would lock, and so write, every row that it then leaves alone. What a
-// person imported gives way to another import only. Rows are written in the order of their keys.
+// What is stored already is found by reading: ON CONFLICT would lock, and so write, every row that it then leaves alone. The
+// LIMIT keeps the planner from reading the whole table for one batch. What a person imported gives way to another import only.
+// Rows are written in the order of their keys.
 
 const MAY_REPLACE = `(old.source is null or old.source <> '${IMPORT_SOURCE}' or $1 = '${IMPORT_SOURCE}')`;
 
-const DIFFERING_CLOSES = `select symbol, date, n.close, $1 as source
-  from unnest($2::text[], $3::date[], $4::numeric[]) n (symbol, date, close) left join price_history old using (symbol, date)
+const DIFFERING_CLOSES = `select n.symbol, n.date, n.close, $1 as source
+  from unnest($2::text[], $3::date[], $4::numeric[]) n (symbol, date, close)
+  left join lateral (
+    select close, source from price_history where symbol = n.symbol and date = n.date limit 1
+  ) old on true
   where (old.close, old.source) is distinct from (n.close, $1) and ${MAY_REPLACE}`;
 
-const DIFFERING_RATES = `select base, quote, date, n.rate, $1 as source
+const DIFFERING_RATES = `select n.base, n.quote, n.date, n.rate, $1 as source
   from unnest($2::character(3)[], $3::character(3)[], $4::date[], $5::numeric[]) n (base, quote, date, rate)
-  left join exchange_rates old using (base, quote, date)
+  left join lateral (
+    select rate, source from exchange_rates where base = n.base and quote = n.quote and date = n.date limit 1
+  ) old on true
   where (old.rate, old.source) is distinct from (n.rate, $1) and ${MAY_REPLACE}`;
 
 // A quote never goes back in time, whatever a provider answers.
-const DIFFERING_QUOTES = `select symbol, n.price, n.as_of, $1 as source
-  from unnest($2::text[], $3::numeric[], $4::timestamptz[]) n (symbol, price, as_of) left join quotes old using (symbol)
+const DIFFERING_QUOTES = `select n.symbol, n.price, n.as_of, $1 as source
+  from unnest($2::text[], $3::numeric[], $4::timestamptz[]) n (symbol, price, as_of)
+  left join lateral (select price, as_of, source from quotes where symbol = n.symbol limit 1) old on true
   where (old.price, old.as_of, old.source) is distinct from (n.price, n.as_of, $1)
     and (old.as_of is null or old.as_of <= n.as_of)`;
 
