@@ -11,6 +11,7 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../../test/support/manual-clock.js';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.js';
+import { lockMarketData } from '../persistence/market-data-writes.js';
 import { pricesOptions } from '../prices-options.js';
 import { TradingSessions } from '../trading-sessions.js';
 import { ExchangeRateImport } from './exchange-rate-import.js';
@@ -207,6 +208,24 @@ describe('the imports of market data', () => {
     expect(counts.map(({ imported }) => imported)).toEqual(files.map(() => 3));
   });
 
+  it('waits for another writer of market data, and gives up after a while', async () => {
+    const run = async (sut: PriceImport | ExchangeRateImport, csv: string): Promise<MarketDataImportCounts> =>
+      await transactions.withoutUser(
+        'write',
+        async (manager) => sut.run(manager, { format: 'csv', open: () => Readable.from([Buffer.from(csv)]) }),
+        { ...MARKET_DATA_IMPORT_TRANSACTION, lockTimeoutMs: 50 },
+      );
+    await transactions.withoutUser('write', async (manager) => {
+      await lockMarketData(manager);
+      await expect(run(prices, 'symbol,date,close\nACME,2024-06-07,1\n')).rejects.toMatchObject({
+        code: 'unavailable',
+      });
+      await expect(run(rates, 'base,quote,date,rate\nEUR,USD,2024-06-07,1\n')).rejects.toMatchObject({
+        code: 'unavailable',
+      });
+    });
+  });
+
   it('stores exchange rates, each direction for itself', async () => {
     const csv = 'base,quote,date,rate\nEUR,USD,2024-06-07,1.0876\nUSD,EUR,2024-06-07,0.9195\n';
     expect(await importWith(rates, csv)).toEqual({ imported: 2, unchanged: 0, rejected: 0 });
@@ -240,9 +259,11 @@ describe('the imports of market data', () => {
     await database.admin.query(
       `insert into instruments (symbol, name, currency, asset_class) values ('HELD', 'Held', 'USD', 'OTHER')`,
     );
+    const csv = 'symbol,date,close\nHELD,2024-06-07,1\n';
+    await importWith(prices, csv);
     await transactions.withoutUser('write', async (manager) => {
-      const open = (): Readable => Readable.from([Buffer.from('symbol,date,close\nHELD,2024-06-07,1\n')]);
-      await prices.run(manager, { format: 'csv', open });
+      // The same again: nothing is written, so that no foreign key holds the instrument.
+      await prices.run(manager, { format: 'csv', open: () => Readable.from([Buffer.from(csv)]) });
       const change = transactions.withoutUser(
         'write',
         async (other) => other.query(`select from instruments where symbol = 'HELD' for update`),
