@@ -3,6 +3,7 @@ import { ProblemDetailsFilter } from './errors/problem-details.filter.js';
 import { BODY_LIMIT, registerContentTypeParsers } from './http/content-type-parsers.js';
 import { EnvelopeInterceptor } from './http/envelope.interceptor.js';
 import { requestIdOf } from './http/request-id.js';
+import { UndeclaredQueryInterceptor } from './http/undeclared-query.interceptor.js';
 import { createValidationPipe } from './http/validation-pipe.js';
 
 export const API_PREFIX = 'api/v1';
@@ -34,5 +35,5 @@ export function configureApp(app: NestFastifyApplication): void {
   app.setGlobalPrefix(API_PREFIX, { exclude: ['livez', 'readyz', 'metrics', 'docs', 'openapi.json'] });
   app.useGlobalFilters(new ProblemDetailsFilter());
   app.useGlobalPipes(createValidationPipe());
-  app.useGlobalInterceptors(new EnvelopeInterceptor());
+  app.useGlobalInterceptors(new EnvelopeInterceptor(), new UndeclaredQueryInterceptor());
 }

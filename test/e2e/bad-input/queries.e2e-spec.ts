@@ -271,6 +271,19 @@ describe('a bad request line', () => {
     expect(received).not.toContain(seeded.alice.portfolioId);
   });
 
+  it.each(
+    ROUTES.filter(({ scope }) => scope !== null).map((route) => [`${route.method} ${route.path}`, route] as const),
+  )('is refused: a parameter that the route does not know: %s', async (_name, route) => {
+    const { token, portfolioId, transactionId } = seeded.alice;
+    const url = route.url({ portfolioId, transactionId });
+    const answer = await seeded.service.request(route.method, `${url}${url.includes('?') ? '&' : '?'}horoscope=1`, {
+      token,
+      ...(route.body === undefined ? {} : { body: route.body({ portfolioId, transactionId }) }),
+      ...(route.contentType === undefined ? {} : { contentType: route.contentType }),
+    });
+    expectProblem(answer, 400, 'validation_failed');
+  });
+
   it('answers no foreign origin with leave to read', async () => {
     for (const origin of ['https://evil.example', 'null', 'http://localhost:9999']) {
       const answer = await seeded.service.request('GET', '/api/v1/portfolios', {

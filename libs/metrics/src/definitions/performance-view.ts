@@ -133,7 +133,7 @@ function performanceOf(payload: TimeSeriesPayload, period: PeriodPerformance): P
   return {
     baseCurrency: payload.baseCurrency,
     totalValue: whole?.totalValue ?? moneyText(period.endValue),
-    totalCost: whole?.totalCost ?? moneyText(period.points.at(-1)?.costBasis ?? null),
+    totalCost: whole?.totalCost ?? moneyText(period.points.length === 0 ? 0 : period.points.at(-1)!.costBasis),
     startValue: moneyText(period.startValue),
     inflow: moneyText(period.inflow)!,
     outflow: moneyText(period.outflow)!,
