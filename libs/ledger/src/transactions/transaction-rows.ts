@@ -1,5 +1,4 @@
 import { type CalendarDate, Decimal, toDecimalString } from '@portfolio-metrics/kernel';
-import type { SettledTransaction } from '../domain/settled-transaction.js';
 import type { TransactionFields } from '../domain/transaction-fields.js';
 import type { TransactionType } from '../domain/transaction.js';
 import type { TransactionEntity } from '../persistence/transaction.entity.js';
@@ -39,42 +38,6 @@ export function transactionRecord(entity: TransactionEntity): TransactionRecord 
     tax: canonical(rest.tax),
     amount: canonical(rest.amount),
     fxRate: canonical(rest.fxRate),
-  };
-}
-
-/** The columns that a settled transaction fills. */
-export function transactionValues(transaction: SettledTransaction): Omit<SettledTransaction, never> {
-  const {
-    date,
-    executedAt,
-    sequence,
-    type,
-    symbol,
-    quantity,
-    price,
-    fee,
-    tax,
-    amount,
-    currency,
-    fxRate,
-    note,
-    externalId,
-  } = transaction;
-  return {
-    date,
-    executedAt,
-    sequence,
-    type,
-    symbol,
-    quantity,
-    price,
-    fee,
-    tax,
-    amount,
-    currency,
-    fxRate,
-    note,
-    externalId,
   };
 }
 

@@ -11,7 +11,7 @@ import { findPortfolio, lockPortfolio, type PortfolioRecord } from '../portfolio
 import { OpaqueTokens } from '../tokens/opaque-tokens.js';
 import { type PositionRow, refuseOversell } from './oversell-check.js';
 import { settledTransaction } from './settled-transaction-of.js';
-import { transactionRecord, type TransactionRecord, transactionValues } from './transaction-rows.js';
+import { transactionRecord, type TransactionRecord } from './transaction-rows.js';
 
 /** Which transactions to list; `null`: no matter. */
 export interface TransactionFilter {
@@ -48,7 +48,7 @@ export class TransactionService {
     const portfolio = await lockPortfolio(manager, userId, portfolioId);
     const values = await settledTransaction(manager, portfolio, fields, this.clock.now());
     await refuseTakenExternalId(manager, userId, portfolioId, values.externalId, null);
-    const entity = manager.create(TransactionEntity, { ...transactionValues(values), userId, portfolioId });
+    const entity = manager.create(TransactionEntity, { ...values, userId, portfolioId });
     await manager.insert(TransactionEntity, entity);
     if (!portfolio.allowShort && isDisposal(entity.type)) await this.check(manager, portfolio, userId, entity, null);
     return transactionRecord(await findTransaction(manager, userId, entity.id));
@@ -113,7 +113,7 @@ export class TransactionService {
     await manager.update(
       TransactionEntity,
       { userId, id },
-      { ...transactionValues(values), version: current.version + 1, updatedAt: () => 'clock_timestamp()' },
+      { ...values, version: current.version + 1, updatedAt: () => 'clock_timestamp()' },
     );
     const entity = await findTransaction(manager, userId, id);
     if (!portfolio.allowShort) await this.check(manager, portfolio, userId, entity, current);
