@@ -33,6 +33,8 @@ export function runtimeDataSourceOptions(options: RuntimeDataSourceOptions): Dat
     url: options.url,
     entities: [...options.entities],
     synchronize: false,
+    // The schema needs none, and the service may not create any.
+    installExtensions: false,
     migrationsTableName: 'schema_migrations',
     poolErrorHandler: () => undefined,
     extra: {
