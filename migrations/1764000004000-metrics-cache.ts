@@ -3,6 +3,11 @@ import { CACHE_FUNCTIONS } from './metrics-cache/cache-functions.js';
 import { CACHE_MONITORING, DROP_CACHE_MONITORING } from './metrics-cache/cache-monitoring.js';
 import { CACHE_PURGE, DROP_CACHE_PURGE } from './metrics-cache/cache-purge.js';
 import { CACHE_TABLE, DROP_CACHE_TABLE } from './metrics-cache/cache-table.js';
+import {
+  DROP_ENTRY_GENERATIONS,
+  DROP_ENTRY_TRIGGER_FUNCTIONS,
+  ENTRY_GENERATIONS,
+} from './metrics-cache/entry-generations.js';
 import { READ_FUNCTION } from './metrics-cache/read-function.js';
 import { RELEASE_FUNCTION, STORE_FUNCTION } from './metrics-cache/store-function.js';
 import { runAll } from './support/run-all.js';
@@ -27,6 +32,7 @@ export class MetricsCache1764000004000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runAll(runner, [
       ...CACHE_TABLE,
+      ...ENTRY_GENERATIONS,
       ...CACHE_FUNCTIONS,
       READ_FUNCTION,
       STORE_FUNCTION,
@@ -45,7 +51,9 @@ export class MetricsCache1764000004000 implements MigrationInterface {
       ...DROP_CACHE_MONITORING,
       ...DROP_CACHE_PURGE,
       ...[...CALLED_BY_THE_SERVICE].reverse().map((signature) => `drop function ${signature}`),
+      ...DROP_ENTRY_GENERATIONS,
       ...DROP_CACHE_TABLE,
+      ...DROP_ENTRY_TRIGGER_FUNCTIONS,
     ]);
   }
 }

@@ -12,7 +12,8 @@ export const READ_FUNCTION = `create function read_portfolio_metrics(p_user uuid
   out user_generation bigint, out current_user_generation bigint, out version bigint, out computed_at timestamptz,
   out expires_at timestamptz, out age_ms double precision, out fresh_for_ms double precision,
   out stale_for_ms double precision, out computation_time_ms integer, out lifetime_reason text,
-  out leased_for_ms double precision, out retry_in_ms double precision)
+  out leased_for_ms double precision, out retry_in_ms double precision, out entry_generation bigint,
+  out market_keys text[], out market_generations bigint[])
 language plpgsql volatile as $$
 declare
   entry record;
@@ -20,12 +21,13 @@ begin
   perform public.enter_portfolio_user(p_user);
   select c.params, c.schema_version, c.payload::text as payload, c.payload_checksum, c.complete, c.computation,
       c.user_generation, c.invalidated, c.computed_at, c.expires_at, c.stale_until, c.lifetime_reason, c.computation_time_ms,
-      c.lease_until, c.retry_at, ${CHANGED_MARKET_KEYS} as changed_keys,
-      coalesce(u.generation, 0) as current_user_generation
+      c.lease_until, c.retry_at, c.market_keys, c.market_generations, ${CHANGED_MARKET_KEYS} as changed_keys,
+      coalesce(u.generation, 0) as current_user_generation, coalesce(e.generation, 0) as entry_generation
     into entry
     from (values (p_user)) as tenant (user_id)
       left join public.portfolio_metrics_cache c on c.user_id = p_user and c.cache_key = p_key
-      left join public.user_generations u on u.user_id = p_user;
+      left join public.user_generations u on u.user_id = p_user
+      left join public.portfolio_metrics_cache_generations e on e.user_id = p_user;
   current_user_generation := entry.current_user_generation;
   leased_for_ms := public.milliseconds_until(entry.lease_until);
   retry_in_ms := public.milliseconds_until(entry.retry_at);
@@ -46,6 +48,9 @@ begin
     complete := entry.complete;
     user_generation := entry.user_generation;
     version := entry.computation;
+    entry_generation := entry.entry_generation;
+    market_keys := entry.market_keys;
+    market_generations := entry.market_generations;
     changed_keys := entry.changed_keys;
     computed_at := entry.computed_at;
     expires_at := entry.expires_at;

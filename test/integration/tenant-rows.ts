@@ -25,6 +25,7 @@ export const TENANT_ROWS: Readonly<Record<string, Readonly<Record<string, unknow
     schema_version: 1,
     stale_until: '2100-01-01T00:00:00Z',
   },
+  portfolio_metrics_cache_generations: { generation: '1' },
 };
 
 /** Filled by triggers when the rows above are inserted. */

@@ -2,6 +2,8 @@ export { InMemoryMetricsCacheStore } from './adapters/in-memory-metrics-cache-st
 export { PostgresMetricsCacheStore } from './adapters/postgres-metrics-cache-store.js';
 export { CacheService, type CacheStatusReport } from './cache.service.js';
 export { ComputationTicket, type Generations, type TicketFacts } from './computation-ticket.js';
+export { type CopyOptions, CopyLimits, DEFAULT_COPIES } from './copies/copy-limits.js';
+export { type FreshValue, ValidatedCopies } from './copies/validated-copies.js';
 export { cacheKey, isMetricType, type CacheKey, type CacheParameter } from './domain/cache-key.js';
 export {
   DEFAULT_LIFETIME,
@@ -12,6 +14,7 @@ export {
   type LifetimeReason,
   type MarketHours,
 } from './domain/lifetime.js';
+export type { FreshnessCheck, FreshnessStamp } from './freshness-stamp.js';
 export { calendarKey, EVERYTHING, exchangeRateKeys, instrumentKey, type MarketKey } from './domain/market-key.js';
 export { type MetricsCacheModuleOptions, type PurgeOptions } from './metrics-cache-options.js';
 export {

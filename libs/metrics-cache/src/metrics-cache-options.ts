@@ -1,3 +1,4 @@
+import type { CopyOptions } from './copies/copy-limits.js';
 import type { LifetimeOptions } from './domain/lifetime.js';
 
 export interface PurgeOptions {
@@ -19,6 +20,8 @@ export interface MetricsCacheModuleOptions {
   /** When the purge runs, in UTC. Default `17 * * * *`; `null`: only by hand. Needs `ScheduleModule.forRoot()` in the application. */
   readonly purgeCron?: string | null;
   readonly purge?: Partial<PurgeOptions>;
+  /** Copies in the process; see `CopyOptions` for the defaults. */
+  readonly copies?: Partial<CopyOptions>;
   /** Counts of reads go to the database this often. Default 30; 0: only at shutdown. */
   readonly statisticsFlushSeconds?: number;
 }

@@ -2,6 +2,7 @@ import type { ComputationTicket } from './computation-ticket.js';
 import type { CacheKey } from './domain/cache-key.js';
 import type { Lifetime, LifetimeReason } from './domain/lifetime.js';
 import type { MarketKey } from './domain/market-key.js';
+import type { FreshnessCheck, FreshnessStamp } from './freshness-stamp.js';
 
 /** What every read says, whether there is a copy or not. */
 interface ReadFacts {
@@ -55,6 +56,8 @@ export interface CachedCopy extends ReadFacts {
   readonly staleForMs: number;
   readonly computationTimeMs: number;
   readonly lifetimeReason: LifetimeReason;
+  /** For `check`: whether this copy is still what a read would find. */
+  readonly stamp: FreshnessStamp;
 }
 
 export type CacheRead = NothingCached | CachedCopy;
@@ -144,6 +147,12 @@ export interface MetricTypeCounts extends EntryCounts {
 export abstract class MetricsCacheStore {
   /** The copy of one key and what is true about it now. One round trip; writes nothing. */
   abstract read(userId: string, key: CacheKey): Promise<CacheRead>;
+
+  /**
+   * Which copies, kept since an earlier read, a read would not find fresh any more although their lifetime may not be over: an
+   * input changed, or the entry was replaced, invalidated or removed. For many users in one round trip.
+   */
+  abstract check(stamps: readonly FreshnessStamp[]): Promise<FreshnessCheck>;
 
   /** Starts a computation without the lease: for one that waited in vain for the holder of the lease. */
   abstract open(userId: string, key: CacheKey): Promise<ComputationTicket>;

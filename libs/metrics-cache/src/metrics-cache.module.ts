@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { PostgresMetricsCacheStore } from './adapters/postgres-metrics-cache-store.js';
 import { CacheService } from './cache.service.js';
+import { CopyLimits } from './copies/copy-limits.js';
 import { LifetimePolicy } from './domain/lifetime.js';
 import type { MetricsCacheModuleOptions } from './metrics-cache-options.js';
 import { MetricsCacheStore } from './metrics-cache-store.js';
@@ -20,10 +21,15 @@ import { CacheStatistics } from './statistics/cache-statistics.js';
       useFactory: (options: MetricsCacheModuleOptions) => new LifetimePolicy(options.ttl),
       inject: [MODULE_OPTIONS_TOKEN],
     },
+    {
+      provide: CopyLimits,
+      useFactory: (options: MetricsCacheModuleOptions) => new CopyLimits(options.copies),
+      inject: [MODULE_OPTIONS_TOKEN],
+    },
     CacheService,
     CacheStatistics,
     PurgeJob,
   ],
-  exports: [MetricsCacheStore, LifetimePolicy, CacheService, CacheStatistics, PurgeJob],
+  exports: [MetricsCacheStore, LifetimePolicy, CopyLimits, CacheService, CacheStatistics, PurgeJob],
 })
 export class MetricsCacheModule extends ConfigurableModuleClass {}

@@ -22,6 +22,7 @@ export {
 } from './registry/metric-definition.js';
 export type { Projection } from './registry/metric-definition.js';
 export { MetricRegistry } from './registry/metric-registry.js';
+export { type RenderedAnswer, RenderedMetrics } from './rendered-metrics.js';
 export { DependencyGuards } from './resilience/dependency-guards.js';
 export type { Computation } from './stages/computation.js';
 export type { ComputedSection, MetricsScope } from './stages/metrics-scope.js';

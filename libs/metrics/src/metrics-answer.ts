@@ -8,8 +8,8 @@ export interface MetricsAnswer<T = unknown> {
   readonly meta: MetricsMeta;
   /** Names the stored version that the payload was cut from, for an ETag; `null`: it is not stored. */
   readonly version: string | null;
-  /** For statistics: the computed metric type, and the length of the payload that the answer was cut from. */
-  readonly counted: { readonly metricType: string; readonly bytes: number };
+  /** Length of the stored payload that the answer was cut from. */
+  readonly bytes: number;
   /** The stored copy that the answer was cut from; `null`: it was computed for this answer. */
   readonly copy: CachedCopy | null;
   /** An input changed while it was computed: right for who asked before, perhaps not for who joined later. */
@@ -24,6 +24,7 @@ interface Circumstances {
   readonly computationTimeMs: number;
   readonly dataVersion: number | null;
   readonly version: string | null;
+  readonly copy?: CachedCopy;
 }
 
 /** From a stored copy. `staleness` is given when it is served past its freshness on purpose. */
@@ -40,6 +41,7 @@ export function answerOfCopy(
     computationTimeMs: copy.computationTimeMs,
     dataVersion: copy.userGeneration,
     version: copy.version,
+    copy,
   });
   if (staleness === undefined) return answer;
   const missing: MissingPart[] = [...answer.meta.missing, { section: 'cache', reason: `stale_${staleness.reason}` }];
@@ -88,6 +90,7 @@ function answerOf(text: string, circumstances: Circumstances): MetricsAnswer {
     data: payload.data,
     version: circumstances.version,
     bytes: text.length,
+    copy: circumstances.copy ?? null,
     superseded: false,
     meta: {
       cacheStatus: circumstances.cacheStatus,

@@ -3,6 +3,7 @@ import { BUILT_IN_METRICS } from './definitions/built-in-metrics.js';
 import { MetricsOrchestrator } from './metrics-orchestrator.js';
 import type { MetricDefinition } from './registry/metric-definition.js';
 import { MetricRegistry } from './registry/metric-registry.js';
+import { RenderedMetrics } from './rendered-metrics.js';
 import { DependencyGuards } from './resilience/dependency-guards.js';
 import { MetricsComputer } from './stages/metrics-computer.js';
 import { StageOneReader } from './stages/stage-one.js';
@@ -43,8 +44,9 @@ export class MetricsModule {
         StageTwo,
         MetricsComputer,
         MetricsOrchestrator,
+        RenderedMetrics,
       ],
-      exports: [MetricsOrchestrator, MetricRegistry, DependencyGuards],
+      exports: [MetricsOrchestrator, RenderedMetrics, MetricRegistry, DependencyGuards],
     };
   }
 

@@ -1,9 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import { Clock } from '@portfolio-metrics/kernel';
 import { CacheStatistics, CopyLimits, MetricsCacheStore, ValidatedCopies } from '@portfolio-metrics/metrics-cache';
-import type { MetricsAnswer } from './metrics-answer.js';
 import { MetricsOrchestrator, type MetricsRequest } from './metrics-orchestrator.js';
 import type { MetricsMeta } from './model/metrics-meta.js';
+import { MetricRegistry } from './registry/metric-registry.js';
 import { DependencyGuards } from './resilience/dependency-guards.js';
 
 /** An answer as the bytes that go out. */
@@ -22,8 +22,9 @@ interface Rendering {
   /** With the age at the time of the rendering. */
   readonly meta: MetricsMeta;
   readonly version: string | null;
-  /** Metric type and bytes for the statistics. */
-  readonly counted: MetricsAnswer['counted'];
+  /** For the statistics: the computed metric type and the length of its payload. */
+  readonly computedType: string;
+  readonly bytes: number;
 }
 
 /**
@@ -37,11 +38,12 @@ export class RenderedMetrics {
 
   constructor(
     private readonly orchestrator: MetricsOrchestrator,
+    private readonly registry: MetricRegistry,
     private readonly statistics: CacheStatistics,
     private readonly clock: Clock,
     store: MetricsCacheStore,
     guards: DependencyGuards,
-    limits: CopyLimits,
+    @Optional() limits: CopyLimits = new CopyLimits(),
   ) {
     this.copies = new ValidatedCopies<Rendering>(
       async (stamps) => {
@@ -62,16 +64,17 @@ export class RenderedMetrics {
     }
     const beganMs = this.clock.monotonicMs();
     const answer = await this.orchestrator.getPortfolioMetrics(request);
-    const { meta, version, counted, copy } = answer;
-    const rendering = { data: JSON.stringify(answer.data), meta, version, counted };
-    if (copy !== null && meta.cacheStatus === 'hit') {
-      this.copies.keep(request.userId, place, copy, beganMs, rendering, sizeOf(rendering, place));
-    }
-    return { data: rendering.data, meta, version, copy: rendering };
+    const { meta, version, bytes, copy } = answer;
+    const data = JSON.stringify(answer.data);
+    if (copy === null || meta.cacheStatus !== 'hit') return { data, meta, version, copy: answer };
+    const computedType = this.registry.resolve(request.metricType, request.params ?? {}).base.type;
+    const rendering = { data, meta, version, computedType, bytes };
+    this.copies.keep(request.userId, place, copy, beganMs, rendering, sizeOf(rendering, place));
+    return { data, meta, version, copy: rendering };
   }
 
   private fromCopy(rendering: Rendering, ageMs: number): RenderedAnswer {
-    this.statistics.recordRead(rendering.counted.metricType, 'hit', rendering.counted.bytes);
+    this.statistics.recordRead(rendering.computedType, 'hit', rendering.bytes);
     const meta = { ...rendering.meta, ageSeconds: Math.floor(ageMs / 1_000) };
     return { data: rendering.data, meta, version: rendering.version, copy: rendering };
   }

@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { AppError, Clock } from '@portfolio-metrics/kernel';
-import { type MetricsAnswer, MetricsOrchestrator } from '@portfolio-metrics/metrics';
+import { type RenderedAnswer, RenderedMetrics } from '@portfolio-metrics/metrics';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ServiceMetrics } from '../observability/service-metrics.js';
+import { renderEnvelope } from './render-envelope.js';
 import { cacheStatusHeader } from './cache-status-header.js';
 import type { MetricsQuery } from './metrics-query.dto.js';
 
@@ -17,23 +18,22 @@ export interface MetricsRouteRequest {
   readonly query: MetricsQuery;
 }
 
-/** Asks the orchestrator and answers over HTTP: headers that say how fresh the figures are, and 304 when the client has them. */
+/** Asks for the metrics and answers over HTTP: headers that say how fresh the figures are, and 304 when the client has them. */
 @Injectable()
 export class MetricsResponder {
+  /** By copy, and a copy belongs to one user: making a tag costs more than everything else about a warm answer. */
+  private readonly tags = new WeakMap<object, { readonly url: string; readonly etag: string }>();
+
   constructor(
-    private readonly orchestrator: MetricsOrchestrator,
+    private readonly metrics: RenderedMetrics,
     private readonly clock: Clock,
     private readonly figures: ServiceMetrics,
     @Inject(ETAG_SECRET) private readonly secret: string,
   ) {}
 
-  /** The envelope, or nothing when the answer is 304. */
-  async respond<T>(
-    asked: MetricsRouteRequest,
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ): Promise<{ data: T; meta: Record<string, unknown> } | undefined> {
-    const answer = await this.orchestrator.getPortfolioMetrics<T>({
+  /** The envelope as JSON, or nothing when the answer is 304. */
+  async respond(asked: MetricsRouteRequest, request: FastifyRequest, reply: FastifyReply): Promise<string | undefined> {
+    const answer = await this.metrics.answer({
       userId: asked.userId,
       portfolioId: asked.query.portfolioId ?? null,
       metricType: asked.metricType,
@@ -48,7 +48,8 @@ export class MetricsResponder {
       reply.code(304);
       return undefined;
     }
-    return { data: answer.data, meta: { ...answer.meta } };
+    reply.header('content-type', 'application/json; charset=utf-8');
+    return renderEnvelope(answer, request.id);
   }
 
   private dateOf(query: MetricsQuery): MetricsQuery['asOf'] | null {
@@ -61,7 +62,7 @@ export class MetricsResponder {
     return query.asOf;
   }
 
-  private writeHeaders(reply: FastifyReply, answer: MetricsAnswer, etag: string | null): void {
+  private writeHeaders(reply: FastifyReply, answer: RenderedAnswer, etag: string | null): void {
     const { meta } = answer;
     const questionable = meta.stale || meta.degraded || meta.cacheStatus === 'partial';
     reply.header('cache-status', cacheStatusHeader(meta));
@@ -72,10 +73,14 @@ export class MetricsResponder {
   }
 
   /** Bound to the tenant and the route: equal figures of two tenants have different tags, and a tag tells nothing. */
-  private etagOf(userId: string, url: string, answer: MetricsAnswer): string | null {
+  private etagOf(userId: string, url: string, answer: RenderedAnswer): string | null {
     if (answer.version === null) return null;
+    const known = this.tags.get(answer.copy);
+    if (known?.url === url) return known.etag;
     const mac = createHmac('sha256', this.secret).update(`${userId}\n${url}\n${answer.version}`).digest('base64url');
-    return `W/"${mac.slice(0, 27)}"`;
+    const etag = `W/"${mac.slice(0, 27)}"`;
+    this.tags.set(answer.copy, { url, etag });
+    return etag;
   }
 }
 

@@ -1,5 +1,9 @@
 import { Clock } from '@portfolio-metrics/kernel';
-import { describeMetricsCacheStore } from '../../../../test/contracts/metrics-cache-store.contract.js';
+import { describeMetricsCacheChecks } from '../../../../test/contracts/metrics-cache-store-checks.contract.js';
+import {
+  describeMetricsCacheStore,
+  type MetricsCacheStoreHarness,
+} from '../../../../test/contracts/metrics-cache-store.contract.js';
 import { InMemoryMetricsCacheStore } from './in-memory-metrics-cache-store.js';
 
 class SteppedClock extends Clock {
@@ -18,7 +22,7 @@ class SteppedClock extends Clock {
   }
 }
 
-describeMetricsCacheStore('InMemoryMetricsCacheStore', () => {
+function harness(): Promise<MetricsCacheStoreHarness> {
   const clock = new SteppedClock();
   const store = new InMemoryMetricsCacheStore(clock);
   return Promise.resolve({
@@ -28,4 +32,7 @@ describeMetricsCacheStore('InMemoryMetricsCacheStore', () => {
     pass: (ms) => Promise.resolve(clock.step(ms)),
     close: () => Promise.resolve(),
   });
-});
+}
+
+describeMetricsCacheStore('InMemoryMetricsCacheStore', harness);
+describeMetricsCacheChecks('InMemoryMetricsCacheStore', harness);

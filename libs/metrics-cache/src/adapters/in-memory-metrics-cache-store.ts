@@ -3,6 +3,7 @@ import { assertCovered, ComputationTicket, type Generations } from '../computati
 import type { CacheKey } from '../domain/cache-key.js';
 import { type Lifetime, storedLifetime } from '../domain/lifetime.js';
 import { EVERYTHING, type MarketKey } from '../domain/market-key.js';
+import type { FreshnessCheck, FreshnessStamp } from '../freshness-stamp.js';
 import {
   type CachedCopy,
   type CacheRead,
@@ -46,6 +47,7 @@ interface Entry {
 export class InMemoryMetricsCacheStore extends MetricsCacheStore {
   readonly #entries = new Map<string, Entry>();
   readonly #userGenerations = new Map<string, number>();
+  readonly #entryGenerations = new Map<string, number>();
   readonly #marketGenerations = new Map<MarketKey, number>();
   #computations = 0;
 
@@ -77,6 +79,16 @@ export class InMemoryMetricsCacheStore extends MetricsCacheStore {
     if (entry.key.schemaVersion !== key.schemaVersion) return Promise.resolve(missing('other_schema'));
     if (entry.figure.staleUntil <= now) return Promise.resolve(missing('stale_limit'));
     return Promise.resolve({ ...facts, ...this.copyOf(userId, entry.figure, now) });
+  }
+
+  override check(stamps: readonly FreshnessStamp[]): Promise<FreshnessCheck> {
+    const changed = stamps.filter(
+      ({ userId, userGeneration, entryGeneration, marketGenerations }) =>
+        userGeneration !== String(this.userGeneration(userId)) ||
+        entryGeneration !== this.entryGeneration(userId) ||
+        [...marketGenerations].some(([key, generation]) => generation !== this.marketGeneration(key)),
+    );
+    return Promise.resolve({ changed: new Set(changed), checkedAt: new Date(this.now()) });
   }
 
   override open(userId: string, key: CacheKey): Promise<ComputationTicket> {
@@ -117,7 +129,10 @@ export class InMemoryMetricsCacheStore extends MetricsCacheStore {
     };
     const entry = this.entry(ticket.userId, ticket.key);
     const outcome = this.outcomeOf(entry, ticket, figure, now);
-    if (outcome === 'stored') Object.assign(entry, { key: ticket.key, figure, retryAt: 0 });
+    if (outcome === 'stored') {
+      if (entry.figure !== null) this.bumpEntries(ticket.userId);
+      Object.assign(entry, { key: ticket.key, figure, retryAt: 0 });
+    }
     if (entry.leaseToken === figure.computation) Object.assign(entry, { leaseToken: null, leaseUntil: 0 });
     return await Promise.resolve({
       outcome,
@@ -164,6 +179,7 @@ export class InMemoryMetricsCacheStore extends MetricsCacheStore {
       if (metricType !== undefined && entry.key.metricType !== metricType) continue;
       if (entry.figure !== null) {
         entry.figure = { ...entry.figure, invalidated: true };
+        this.bumpEntries(userId);
         marked += 1;
       }
       // Larger than every running computation's: none of them may store any more.
@@ -199,6 +215,12 @@ export class InMemoryMetricsCacheStore extends MetricsCacheStore {
       staleForMs: Math.max(0, figure.staleUntil - now),
       computationTimeMs: figure.computationTimeMs,
       lifetimeReason: figure.lifetime.reason,
+      stamp: {
+        userId,
+        userGeneration: String(figure.userGeneration),
+        entryGeneration: this.entryGeneration(userId),
+        marketGenerations: figure.marketGenerations,
+      },
     };
   }
 
@@ -250,6 +272,14 @@ export class InMemoryMetricsCacheStore extends MetricsCacheStore {
 
   private userGeneration(userId: string): number {
     return this.#userGenerations.get(userId) ?? 0;
+  }
+
+  private entryGeneration(userId: string): string {
+    return String(this.#entryGenerations.get(userId) ?? 0);
+  }
+
+  private bumpEntries(userId: string): void {
+    this.#entryGenerations.set(userId, (this.#entryGenerations.get(userId) ?? 0) + 1);
   }
 
   private marketGeneration(key: MarketKey): string {

@@ -1,7 +1,11 @@
-import { describeMetricsCacheStore } from '../../../../test/contracts/metrics-cache-store.contract.js';
+import { describeMetricsCacheChecks } from '../../../../test/contracts/metrics-cache-store-checks.contract.js';
+import {
+  describeMetricsCacheStore,
+  type MetricsCacheStoreHarness,
+} from '../../../../test/contracts/metrics-cache-store.contract.js';
 import { bumpMarket, bumpUser, createCacheDatabase } from '../../../../test/support/metrics-cache-database.js';
 
-describeMetricsCacheStore('PostgresMetricsCacheStore', async () => {
+async function harness(): Promise<MetricsCacheStoreHarness> {
   const cache = await createCacheDatabase();
   return {
     store: cache.store,
@@ -10,4 +14,7 @@ describeMetricsCacheStore('PostgresMetricsCacheStore', async () => {
     pass: (ms) => cache.pass(ms),
     close: () => cache.close(),
   };
-});
+}
+
+describeMetricsCacheStore('PostgresMetricsCacheStore', harness);
+describeMetricsCacheChecks('PostgresMetricsCacheStore', harness);

@@ -4,6 +4,7 @@ import { assertCovered, ComputationTicket, type Generations } from '../computati
 import type { CacheKey } from '../domain/cache-key.js';
 import { storedLifetime } from '../domain/lifetime.js';
 import { EVERYTHING, type MarketKey } from '../domain/market-key.js';
+import type { FreshnessCheck, FreshnessStamp } from '../freshness-stamp.js';
 import {
   type CacheRead,
   type ComputedMetrics,
@@ -13,7 +14,9 @@ import {
   type MetricTypeCounts,
   type PutResult,
 } from '../metrics-cache-store.js';
+import { StampBatch } from './stamp-batch.js';
 import {
+  CHECK,
   INVALIDATE,
   LEASE,
   OPEN,
@@ -22,6 +25,7 @@ import {
   STATUS,
   STORE,
   TAKE_GENERATIONS,
+  type CheckRow,
   type GenerationsRow,
   type LeaseRow,
   type ReadRow,
@@ -41,7 +45,13 @@ export class PostgresMetricsCacheStore extends MetricsCacheStore {
   }
 
   override async read(userId: string, key: CacheKey): Promise<CacheRead> {
-    return cacheRead(await this.one<ReadRow>(READ, [userId, key.text, key.params, key.schemaVersion]));
+    return cacheRead(userId, await this.one<ReadRow>(READ, [userId, key.text, key.params, key.schemaVersion]));
+  }
+
+  override async check(stamps: readonly FreshnessStamp[]): Promise<FreshnessCheck> {
+    const batch = new StampBatch(stamps);
+    const row = await this.one<CheckRow>(CHECK, batch.values);
+    return { changed: batch.changed(row.changed_users, row.changed_keys), checkedAt: row.checked_at };
   }
 
   override async open(userId: string, key: CacheKey): Promise<ComputationTicket> {
@@ -143,7 +153,7 @@ export class PostgresMetricsCacheStore extends MetricsCacheStore {
   }
 }
 
-function cacheRead(row: ReadRow): CacheRead {
+function cacheRead(userId: string, row: ReadRow): CacheRead {
   const facts = {
     currentUserGeneration: Number(row.current_user_generation),
     leasedForMs: row.leased_for_ms,
@@ -166,5 +176,11 @@ function cacheRead(row: ReadRow): CacheRead {
     staleForMs: row.stale_for_ms,
     computationTimeMs: row.computation_time_ms,
     lifetimeReason: row.lifetime_reason,
+    stamp: {
+      userId,
+      userGeneration: row.user_generation,
+      entryGeneration: row.entry_generation,
+      marketGenerations: new Map(row.market_keys.map((key, index) => [key, row.market_generations[index]!])),
+    },
   };
 }

@@ -31,7 +31,22 @@ export type ReadRow =
       readonly stale_for_ms: number;
       readonly computation_time_ms: number;
       readonly lifetime_reason: LifetimeReason;
+      readonly entry_generation: string;
+      readonly market_keys: string[];
+      readonly market_generations: string[];
     });
+
+export const CHECK = {
+  name: 'metrics_cache_check',
+  text: 'select * from public.changed_generations($1, $2, $3, $4, $5)',
+};
+
+export interface CheckRow {
+  /** Positions from 1. */
+  readonly changed_users: number[];
+  readonly changed_keys: number[];
+  readonly checked_at: Date;
+}
 
 export const OPEN = { name: 'metrics_cache_open', text: 'select * from public.open_portfolio_metrics($1)' };
 

@@ -1,0 +1,89 @@
+import type { Clock } from '@portfolio-metrics/kernel';
+import { LRUCache } from 'lru-cache';
+import type { FreshnessCheck, FreshnessStamp } from '../freshness-stamp.js';
+import type { CachedCopy } from '../metrics-cache-store.js';
+import type { CopyOptions } from './copy-limits.js';
+import { FreshnessChecks } from './freshness-checks.js';
+
+interface Held<V> {
+  readonly value: V;
+  readonly stamp: FreshnessStamp;
+  readonly computedAtMs: number;
+  readonly expiresAtMs: number;
+  /** On the monotonic clock. */
+  readonly deadAtMs: number;
+}
+
+/** A value cut from a copy that a read of the table would find fresh now. */
+export interface FreshValue<V> {
+  readonly value: V;
+  /** Milliseconds since the instant that the figures describe, by the store's clock. */
+  readonly ageMs: number;
+}
+
+/** Bytes of a stamp's key with its generation, roughly. */
+const KEY_BYTES = 64;
+const ENTRY_BYTES = 512;
+
+/**
+ * Values made from fresh copies (the bytes of an answer), kept in this process and never trusted: each is handed out only after
+ * a check, begun after the request arrived, that every generation is still the same and its lifetime is not over. So an answer
+ * is as fresh as a read of the table itself.
+ *
+ * The lifetime ends by the store's clock (`CachedCopy.expiresAt`), and by this machine's monotonic one when the store's was set
+ * back meanwhile. Least recently used values go first.
+ */
+export class ValidatedCopies<V extends object> {
+  readonly #held: LRUCache<string, Held<V>> | null;
+  readonly #checks: FreshnessChecks;
+
+  /** `check` answers `null` when the store cannot tell: then nothing is handed out. */
+  constructor(
+    check: (stamps: readonly FreshnessStamp[]) => Promise<FreshnessCheck | null>,
+    private readonly clock: Clock,
+    options: CopyOptions,
+  ) {
+    const { maxEntries, maxBytes, slowCheckMs } = options;
+    this.#held = maxEntries === 0 ? null : new LRUCache<string, Held<V>>({ max: maxEntries, maxSize: maxBytes });
+    this.#checks = new FreshnessChecks(check, slowCheckMs);
+  }
+
+  /** The value kept for this user and place, when it may be served as fresh; `null`: read the table. Never rejects. */
+  async find(userId: string, place: string): Promise<FreshValue<V> | null> {
+    const key = keyOf(userId, place);
+    const held = this.#held?.get(key);
+    if (held === undefined) return null;
+    const check = await this.#checks.check(held.stamp);
+    if (check === null) return null;
+    const checkedAtMs = check.checkedAt.getTime();
+    const over = checkedAtMs >= held.expiresAtMs || this.clock.monotonicMs() >= held.deadAtMs;
+    if (over || check.changed.has(held.stamp)) {
+      // Another request may have put a newer one in its place.
+      if (this.#held?.peek(key) === held) this.#held.delete(key);
+      return null;
+    }
+    return { value: held.value, ageMs: Math.max(0, checkedAtMs - held.computedAtMs) };
+  }
+
+  /**
+   * Keeps a value that was made from `copy`, which must be fresh and complete: anything else is not kept. `readBeganMs`: when the
+   * read of the copy began, on the monotonic clock; `bytes`: size of the value.
+   */
+  keep(userId: string, place: string, copy: CachedCopy, readBeganMs: number, value: V, bytes: number): void {
+    if (this.#held === null || copy.state !== 'fresh' || !copy.complete || copy.stamp.userId !== userId) return;
+    const held = {
+      value,
+      stamp: copy.stamp,
+      computedAtMs: copy.computedAt.getTime(),
+      expiresAtMs: copy.expiresAt.getTime(),
+      deadAtMs: readBeganMs + copy.freshForMs,
+    };
+    const size = bytes + copy.stamp.marketGenerations.size * KEY_BYTES + ENTRY_BYTES;
+    this.#held.set(keyOf(userId, place), held, { size });
+  }
+}
+
+/** The tenant is part of the key: the same place of another user is another value. */
+function keyOf(userId: string, place: string): string {
+  return `${userId} ${place}`;
+}
