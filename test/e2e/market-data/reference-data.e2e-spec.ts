@@ -61,7 +61,7 @@ describe('instruments, prices and exchange rates over REST', () => {
 
   it('refuses an exchange that there is no calendar for, and a name that hides something', async () => {
     for (const [change, pointer] of [
-      [{ exchange: 'XXXX' }, '/exchange'],
+      [{ exchange: 'NOWHERE' }, '/exchange'],
       [{ name: ' Acme' }, '/name'],
       [{ name: 'Ac\u202Eme' }, '/name'],
       [{ name: '' }, '/name'],

@@ -20,6 +20,9 @@ import {
 } from './dto/instrument.dto.js';
 import { SplitDto, splitView } from './dto/split.dto.js';
 
+/** ISO 10383. */
+const MIC_FORM = /^[A-Z0-9]{4}$/;
+
 @ApiTags('instruments')
 @Controller('instruments')
 export class InstrumentsController {
@@ -104,11 +107,13 @@ export class InstrumentsController {
     return { ...answer, meta: { nextCursor: null } };
   }
 
+  /** A MIC without a calendar is kept: its prices and gains are known, only its sessions and so its day change are not. */
   private micOf(exchange: string | null): string | null {
     const mic = exchange === null ? null : this.markets.resolveMic(exchange);
     if (exchange === null || mic !== null) return mic;
+    if (MIC_FORM.test(exchange)) return exchange;
     throw new AppError('validation_failed', 'The request has invalid values.', {
-      issues: [{ pointer: '/exchange', reason: 'exchange names none that there is a calendar for; null is allowed' }],
+      issues: [{ pointer: '/exchange', reason: 'exchange must be a MIC, an alias of one with a calendar, or null' }],
     });
   }
 }

@@ -42,7 +42,7 @@ describe('ExchangeRateBook', () => {
     expect(sut.rateOn(from, to, D(date))).toBeNull();
   });
 
-  it('takes the most recent of several ways, and the shortest among equals', () => {
+  it('takes the pair itself, the more recent way round, before any cross', () => {
     const several = new ExchangeRateBook([
       pair('USD', 'JPY', { '2024-01-02': '140', '2024-01-05': '150' }),
       pair('JPY', 'USD', { '2024-01-03': '0.01' }),
@@ -50,7 +50,18 @@ describe('ExchangeRateBook', () => {
       pair('EUR', 'JPY', { '2024-01-04': '200', '2024-01-05': '200' }),
     ]);
     const rate = (date: string): string | undefined => several.rateOn('USD', 'JPY', D(date))?.toFixed();
-    expect([2, 3, 4, 5, 6].map((day) => rate(`2024-01-0${day}`))).toEqual(['140', '100', '160', '150', '150']);
+    expect([2, 3, 4, 5, 6].map((day) => rate(`2024-01-0${day}`))).toEqual(['140', '100', '100', '150', '150']);
+  });
+
+  it('crosses through the currency with the most recent rates', () => {
+    const crossed = new ExchangeRateBook([
+      pair('EUR', 'USD', { '2024-01-02': '1.25' }),
+      pair('EUR', 'JPY', { '2024-01-02': '200' }),
+      pair('GBP', 'USD', { '2024-01-03': '1.5' }),
+      pair('GBP', 'JPY', { '2024-01-03': '210' }),
+    ]);
+    const rate = (date: string): string | undefined => crossed.rateOn('USD', 'JPY', D(date))?.toFixed();
+    expect([rate('2024-01-02'), rate('2024-01-03')]).toEqual(['160', '140']);
   });
 
   it('gives the same as doubles, with NaN for what is not known', () => {

@@ -20,9 +20,9 @@ interface Leg {
 }
 
 /**
- * Rates between currencies as they were known on a day: the rate of that day, else the last one before it, never a later one.
- * A pair that is not stored is answered by its inverse, or crossed through a currency that both sides have a rate with. Of
- * several ways the one with the most recent rates is taken; the fewest conversions decide between equals.
+ * Rates between currencies as they were known on a day: the rate of that day, else the last one before it, never a later one. The pair itself
+ * comes first, stored either way round; one that is not known is crossed through a currency that both sides have a rate with, of several
+ * the one with the most recent rates.
  */
 export class ExchangeRateBook {
   private readonly series = new Map<string, Map<string, RateSeries>>();
@@ -61,16 +61,12 @@ export class ExchangeRateBook {
   }
 
   private route(from: string, to: string, day: DayNumber): readonly Leg[] | null {
+    const pair = this.leg(from, to, day);
+    if (pair !== null) return [pair];
     let best: readonly Leg[] | null = null;
     let bestDay = Number.NEGATIVE_INFINITY;
-    const single = this.leg(from, to, day);
-    if (single !== null) {
-      best = [single];
-      bestDay = dayOf(single);
-      if (bestDay === day) return best;
-    }
     for (const middle of this.neighbours.get(from) ?? []) {
-      const first = middle === to ? null : this.leg(from, middle, day);
+      const first = this.leg(from, middle, day);
       const second = first === null ? null : this.leg(middle, to, day);
       if (first === null || second === null) continue;
       const oldest = Math.min(dayOf(first), dayOf(second));

@@ -69,10 +69,15 @@ describe('PriceReader', () => {
   });
 
   it('reads the rates that lead from one currency to another, crossed ones too', async () => {
-    const book = await sut.exchangeRatesOf(['USD', 'GBP', 'CHF'], null);
+    const book = await sut.exchangeRatesOf(['USD', 'GBP', 'CHF', 'EUR'], null);
     expect(book.rateOn('USD', 'GBP', D('2024-01-03'))?.toFixed()).toBe('0.64');
     expect(book.rateOn('USD', 'GBP', D('2024-01-10'))?.toFixed()).toBe('0.625');
     expect(book.rateOn('EUR', 'CHF', D('2024-01-10'))).toBeNull();
+  });
+
+  it('crosses through no currency that the caller did not name', async () => {
+    const book = await sut.exchangeRatesOf(['USD', 'GBP'], null);
+    expect(book.rateOn('USD', 'GBP', D('2024-01-03'))).toBeNull();
   });
 
   it('reads no rate behind the date', async () => {

@@ -3,7 +3,6 @@ import { Database } from '@portfolio-metrics/database';
 import { type CalendarDate, Decimal } from '@portfolio-metrics/kernel';
 import { ExchangeRateBook, type RateSeries } from '../domain/exchange-rate-book.js';
 import type { Close, CloseSeries, LatestPrices } from '../domain/latest-prices.js';
-import { type CurrencyPair, usefulPairs } from '../domain/useful-pairs.js';
 
 /** How many closes `latestOf` gives: enough to find the close of the session before the last one behind holidays. */
 export const LATEST_CLOSES = 5;
@@ -40,20 +39,10 @@ const HISTORY = `select date, close as price, source from price_history
     and date < coalesce($4::date, 'infinity')
   order by date desc limit $5`;
 
-// Jumps from pair to pair along the primary key instead of reading every rate.
-const PAIRS = `with recursive pairs as (
-    (select base, quote from exchange_rates order by base, quote limit 1)
-    union all
-    select next.base, next.quote from pairs p cross join lateral (
-      select base, quote from exchange_rates r where (r.base, r.quote) > (p.base, p.quote) order by base, quote limit 1
-    ) next
-  ) select base, quote from pairs`;
-
-const RATES = `select p.base, p.quote, r.days, r.rates from unnest($1::character(3)[], $2::character(3)[]) p (base, quote), lateral (
-    select string_agg(int4send(date - date '1970-01-01'), ''::bytea order by date) as days,
-      string_agg(rate::text, ',' order by date) as rates
-    from exchange_rates where base = p.base and quote = p.quote and date <= coalesce($3::date, 'infinity')
-  ) r where r.days is not null`;
+const RATES = `select base, quote, string_agg(int4send(date - date '1970-01-01'), ''::bytea order by date) as days,
+    string_agg(rate::text, ',' order by date) as rates
+  from exchange_rates where base = any($1::character(3)[]) and quote = any($1::character(3)[]) and date <= coalesce($2::date, 'infinity')
+  group by base, quote`;
 
 /** Reads stored prices and exchange rates. Reference data: no tenant, one prepared statement per question. */
 @Injectable()
@@ -92,16 +81,16 @@ export class PriceReader {
     );
   }
 
-  /** Every stored rate at or before `until` (`null`: all there are) that can lead from one of `currencies` to another. */
+  /**
+   * Every stored rate between two of `currencies` at or before `until` (`null`: all there are). A rate is crossed only through one of them: name
+   * those that may serve, such as EUR and USD. So a caller knows which rates its figures depend on.
+   */
   async exchangeRatesOf(currencies: readonly string[], until: CalendarDate | null): Promise<ExchangeRateBook> {
     if (new Set(currencies).size < 2) return new ExchangeRateBook([]);
-    const stored = await this.database.statement<CurrencyPair>('rates-pairs', PAIRS, []);
-    const pairs = usefulPairs(stored.rows, currencies);
-    if (pairs.length === 0) return new ExchangeRateBook([]);
-    const { rows } = await this.database.statement<CurrencyPair & { days: Buffer; rates: string }>(
+    const { rows } = await this.database.statement<{ base: string; quote: string; days: Buffer; rates: string }>(
       'rates-series',
       RATES,
-      [pairs.map(({ base }) => base), pairs.map(({ quote }) => quote), until],
+      [currencies, until],
     );
     return new ExchangeRateBook(
       rows.map(({ base, quote, days, rates }): RateSeries => ({
