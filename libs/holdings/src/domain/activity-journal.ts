@@ -45,6 +45,8 @@ export interface PortfolioActivity {
   readonly transferred: readonly number[];
   /** Interest less fees and taxes that belong to no instrument; only of a portfolio that does not track cash. */
   readonly paidOut: readonly number[];
+  /** Whether a movement of the day is left out of the columns because no exchange rate is known for it. */
+  readonly incomplete: readonly boolean[];
   readonly cash: readonly CashActivity[];
 }
 

@@ -104,6 +104,18 @@ describe.each(COST_BASIS_METHODS)('under %s', (method) => {
     );
   });
 
+  it('the lots that are left make up the cost and the quantity', () => {
+    fc.assert(
+      fc.property(aLedger({ shorts: true, extras: true, foreign: true }), (written) => {
+        const { lots, costBasis, quantity, base } = acme(compute(written, { method, allowShort: true, foreign: true }));
+        expect(add(lots.map(({ cost }) => cost)).toFixed()).toBe(costBasis!.toFixed());
+        expect(add(lots.map(({ baseCost }) => baseCost)).toFixed()).toBe(base.costBasis!.toFixed());
+        expect(add(lots.map((lot) => lot.quantity)).toFixed()).toBe(quantity!.toFixed());
+      }),
+      RUNS,
+    );
+  });
+
   it('no unit is lost: what was bought is sold or left', () => {
     fc.assert(
       fc.property(aLedger(), (written) => {

@@ -166,6 +166,44 @@ describe('portfolios of several base currencies', () => {
     expect(String(totals.totalCost)).toBe('1265');
   });
 
+  it('know one rate where the instrument is in the reporting currency: no fx effect out of nothing', () => {
+    // 800 GBP at the recorded 1.15 = 920 EUR, at 1.1 = 1012 USD, in both; the rate of the day would say 1000.
+    const { holdings } = computeHoldings(
+      holdingsInput({
+        portfolios: [portfolio({ baseCurrency: 'EUR' })],
+        transactions: ledger({
+          on: '2024-01-10',
+          type: 'BUY',
+          quantity: 10,
+          price: 80,
+          currency: 'GBP',
+          fxRate: '1.15',
+        }),
+        prices: { ACME: price(110, '2024-12-31') },
+        rates: RATES,
+      }),
+    );
+    const [holding] = holdings;
+    expect([holding!.costBasis, holding!.base.costBasis, holding!.base.fxEffect].map(String)).toEqual([
+      '1012',
+      '1012',
+      '0',
+    ]);
+  });
+
+  it('ignore a recorded rate of their own base currency to itself', () => {
+    // 1000 EUR at 1.1, whatever the 2 means.
+    const { totals } = computeHoldings(
+      holdingsInput({
+        portfolios: [portfolio({ baseCurrency: 'EUR' })],
+        instruments: [instrument('ACME', { currency: 'EUR' })],
+        transactions: ledger({ on: '2024-01-10', type: 'BUY', quantity: 10, price: 100, currency: 'EUR', fxRate: 2 }),
+        rates: RATES,
+      }),
+    );
+    expect(String(totals.totalCost)).toBe('1100');
+  });
+
   it('leave money of the reporting currency as it is', () => {
     const { totals } = computeHoldings(
       holdingsInput({
@@ -201,7 +239,7 @@ describe('an unknown exchange rate', () => {
   });
 
   it('of the day of a sale makes its gain unknown, not the holding', () => {
-    const { holdings } = inEuros(
+    const { holdings, missing } = inEuros(
       [
         { on: '2023-06-01', type: 'BUY', quantity: 10, price: 100, fxRate: '0.9' },
         { on: '2023-07-01', type: 'SELL', quantity: 5, price: 100 },
@@ -212,6 +250,7 @@ describe('an unknown exchange rate', () => {
     expect(base).toMatchObject({ realizedGain: null, totalGain: null, fxEffect: null });
     // 5 left of 900 EUR, worth 550 USD × 0.95.
     expect([base.costBasis, base.unrealizedGain].map(String)).toEqual(['450', '72.5']);
+    expect(missing).toContainEqual({ section: 'exchangeRates', reason: 'no_exchange_rate', symbols: ['ACME'] });
   });
 
   it('says when the source of rates is unavailable', () => {

@@ -139,6 +139,21 @@ describe('the day change', () => {
     expect(change(result)).toEqual(['40', '4.0000']);
   });
 
+  it('has what was bought at the previous session among what was held', () => {
+    // Bought at 70 on Tuesday: from Tuesday's close of 100 it is 4 a unit like the others.
+    expect(change(compute([TEN, { on: '2024-07-09', type: 'BUY', quantity: 5, price: 70 }]))).toEqual(['60', '4.0000']);
+  });
+
+  it('never takes a rate from after the valuation date, even where the session already is tomorrow', () => {
+    const rest = {
+      portfolios: [portfolio({ baseCurrency: 'EUR' })],
+      baseCurrency: 'EUR',
+      rates: rateTable({ USDEUR: { '2024-06-01': '0.9', '2024-07-11': '0.5' } }),
+      prices: { ACME: price(104, '2024-07-11', { previousClose: ['2024-07-09', 100] }) },
+    };
+    expect(compute([TEN], rest).holdings[0]!.base.dayChange!.toFixed()).toBe('36');
+  });
+
   it('is not known without the previous close', () => {
     const result = compute([TEN], { prices: { ACME: price(104, '2024-07-10') } });
     expect(change(result)).toEqual([undefined, undefined]);

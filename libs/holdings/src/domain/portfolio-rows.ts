@@ -8,16 +8,19 @@ export class PortfolioRows {
   private readonly withdrawn: number[] = [];
   private readonly transferred: number[] = [];
   private readonly paidOut: number[] = [];
+  private readonly incomplete: boolean[] = [];
   private last: CalendarDate | null = null;
 
   add(column: 'deposited' | 'withdrawn' | 'transferred' | 'paidOut', date: CalendarDate, amount: number): void {
     if (date !== this.last) this.begin(date);
-    this[column][this.days.length - 1]! += amount;
+    const row = this.days.length - 1;
+    if (Number.isNaN(amount)) this.incomplete[row] = true;
+    else this[column][row]! += amount;
   }
 
   activity(portfolioId: string, trackCash: boolean, cash: readonly CashActivity[]): PortfolioActivity {
-    const { days, deposited, withdrawn, transferred, paidOut } = this;
-    return { portfolioId, trackCash, days, deposited, withdrawn, transferred, paidOut, cash };
+    const { days, deposited, withdrawn, transferred, paidOut, incomplete } = this;
+    return { portfolioId, trackCash, days, deposited, withdrawn, transferred, paidOut, incomplete, cash };
   }
 
   private begin(date: CalendarDate): void {
@@ -27,5 +30,6 @@ export class PortfolioRows {
     this.withdrawn.push(0);
     this.transferred.push(0);
     this.paidOut.push(0);
+    this.incomplete.push(false);
   }
 }

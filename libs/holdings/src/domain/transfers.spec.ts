@@ -91,6 +91,18 @@ describe('units that arrive from outside', () => {
   });
 });
 
+describe('units of unknown cost', () => {
+  it('make the cost unknown as long as something of them is left', () => {
+    const gift: Booking = { on: '2024-01-05', type: 'TRANSFER_IN', symbol: 'ACME', quantity: 4 };
+    const sold = (quantity: number): Holding =>
+      compute([gift, ...TWO_LOTS, { on: '2024-03-10', type: 'SELL', quantity, price: 20 }]).holdings[0]!;
+    expect(sold(3).costBasis).toBeNull();
+    // The gift is gone and 1 of the first lot: 90 and 160 are left. What the sale gained stays unknown.
+    expect(String(sold(5).costBasis)).toBe('250');
+    expect(sold(5).realizedGain).toBeNull();
+  });
+});
+
 describe('units that move from one portfolio to another', () => {
   const MOVED: readonly Booking[] = [
     ...TWO_LOTS,
@@ -140,6 +152,20 @@ describe('units that move from one portfolio to another', () => {
     // 6 for 12 units: 5 on the 10, 1 on the 2.
     const { holdings } = compute([...MOVED.slice(0, 3), { ...MOVED[3]!, fee: 6 }]);
     expect(lots(holdings[0]!)).toEqual(['main 2024-02-10 8@128', 'other 2024-01-10 10@105', 'other 2024-02-10 2@33']);
+  });
+
+  it('cover a short position at what they cost', () => {
+    // 5 sold short at 14 = 70; 5 of the 12 that arrive for 132 cover at 55: +15. The other 7 cost 77.
+    const { holdings } = compute(
+      [
+        { on: '2024-02-01', type: 'SELL', quantity: 5, price: 14, portfolioId: 'other' },
+        ...MOVED.slice(0, 3),
+        { ...MOVED[3]!, price: 11 },
+      ],
+      { portfolios: [BOTH[0]!, portfolio({ id: 'other', allowShort: true })] },
+    );
+    expect(String(holdings[0]!.realizedGain)).toBe('15');
+    expect(lots(holdings[0]!)).toEqual(['main 2024-02-10 8@128', 'other 2024-03-10 7@77']);
   });
 
   it('melt into a pool under the moving average', () => {

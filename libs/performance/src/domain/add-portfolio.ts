@@ -7,8 +7,9 @@ export function addPortfolioFlows(columns: SeriesColumns, activity: PortfolioAct
   activity.days.forEach((day, row) => {
     const index = day - startDay;
     if (index >= columns.length) return;
-    columns.inflow[index]! += known(columns, index, activity.deposited[row]!);
-    columns.outflow[index]! += known(columns, index, activity.withdrawn[row]! + activity.paidOut[row]!);
+    columns.inflow[index]! += activity.deposited[row]!;
+    columns.outflow[index]! += activity.withdrawn[row]! + activity.paidOut[row]!;
+    if (activity.incomplete[row]!) columns.mark(index, DayMark.unpricedFlow);
   });
 }
 
@@ -22,7 +23,7 @@ export function addMoneyTransfers(
   for (const { days, transferred } of activities) {
     days.forEach((day, row) => {
       const index = day - startDay;
-      if (index < columns.length) net[index]! += known(columns, index, transferred[row]!);
+      if (index < columns.length) net[index]! += transferred[row]!;
     });
   }
   net.forEach((amount, index) => {
@@ -53,15 +54,9 @@ export function addCash(columns: SeriesColumns, activity: CashActivity, context:
         context.note('no_exchange_rate');
         continue;
       }
-      columns.value[index]! += amount * rate;
+      columns.addWorth(index, amount * rate);
       const wasOutside = context.rates !== null && index > start && Number.isNaN(context.rates[index - 1]!);
       if (wasOutside) columns.move(index, amount * rate);
     }
   }
-}
-
-function known(columns: SeriesColumns, index: number, amount: number): number {
-  if (!Number.isNaN(amount)) return amount;
-  columns.mark(index, DayMark.unpricedFlow);
-  return 0;
 }

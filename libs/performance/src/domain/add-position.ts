@@ -49,7 +49,7 @@ function addHeldDays(
       columns.mark(index, DayMark.unpriced);
       continue;
     }
-    columns.value[index]! += worth;
+    columns.addWorth(index, worth);
     markSession(columns, index, context);
     // The first price of something held since an earlier day: from here on it is inside of the scope.
     if (index > start && Number.isNaN(perUnit[index - 1]!)) columns.move(index, worth);

@@ -39,7 +39,7 @@ export function benchmarkColumn(series: DailySeries, input: BenchmarkInput): Ben
 function holdThroughSplits(value: Float64Array, startDay: number, splits: readonly Split[]): void {
   for (const { date, numerator, denominator } of splits) {
     const from = toDayNumber(date) - startDay;
-    if (from <= 0) continue;
-    for (let index = from; index < value.length; index += 1) value[index] = (value[index]! * numerator) / denominator;
+    for (let index = Math.max(from, 0); index < value.length; index += 1)
+      value[index] = (value[index]! * numerator) / denominator;
   }
 }

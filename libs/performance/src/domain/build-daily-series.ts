@@ -45,6 +45,7 @@ export function buildDailySeries(input: DailySeriesInput): DailySeries | null {
     startDay,
     length,
     value: columns.value,
+    gross: columns.gross,
     cost: columns.cost,
     inflow: columns.inflow,
     outflow: columns.outflow,

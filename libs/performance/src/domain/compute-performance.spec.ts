@@ -242,6 +242,22 @@ describe('a benchmark', () => {
     );
   });
 
+  it('takes up again with the portfolio after a time without holdings', () => {
+    // Sold on the 15th close, bought again 5 closes later: what the index did in between is no common return.
+    const closes = weekdays(60);
+    const dates = Object.keys(closes);
+    const market = Object.fromEntries(dates.map((date, at) => [date, at < 17 ? closes[date]! : closes[date]! * 2]));
+    const scenario = held(closes, {
+      transactions: ledger(
+        ONE,
+        { on: dates[14]!, type: 'SELL', quantity: 1, price: closes[dates[14]!]! },
+        { on: dates[19]!, type: 'BUY', quantity: 1, price: closes[dates[19]!]! },
+      ),
+    });
+    // The index doubles while nothing is held: still beta 1.
+    expect(performanceOf(scenario, { benchmark: index(market) }).benchmark!.beta.value).toBeCloseTo(1, 10);
+  });
+
   it('is absent when none was asked for', () => {
     const figures = performanceOf(scenario);
     expect(figures.benchmark).toBeNull();

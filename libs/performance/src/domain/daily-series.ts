@@ -11,6 +11,8 @@ export interface DailySeries {
   readonly length: number;
   /** Of everything that has a price on the day, at the close. What has none is outside of the scope until it has one. */
   readonly value: Float64Array;
+  /** Σ |value| of what the value is made of: shorts and debts with their size. */
+  readonly gross: Float64Array;
   /** Cost of everything held; `NaN`: not known. */
   readonly cost: Float64Array;
   /** Money and units that came into the scope, at the start of the day. */

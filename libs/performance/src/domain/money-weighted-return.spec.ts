@@ -106,6 +106,15 @@ describe('the money-weighted return', () => {
       ),
     );
     expect(netted).toEqual(moneyWeightedReturn(flows(['2023-01-01', -1000], ['2024-01-01', 1100])));
+    // 0.3 - 0.1 - 0.2 leaves -2.8e-17 in doubles: no flow, and no change of sign.
+    const noise = flows(
+      ['2023-02-01', 500],
+      ['2023-06-01', 0.3],
+      ['2023-06-01', -0.1],
+      ['2023-06-01', -0.2],
+      ['2024-01-01', 600],
+    );
+    expect(moneyWeightedReturn([...flows(['2023-01-01', -1000]), ...noise]).ambiguous).toBe(false);
   });
 
   it.each([

@@ -28,7 +28,7 @@ export function returnIndex(series: DailySeries, start: number, end: number): Re
     const base = before + inflow;
     const result = series.value[day]! + series.outflow[day]!;
     let growth = 1;
-    if (Math.abs(base) <= NOTHING * (Math.abs(before) + Math.abs(inflow))) {
+    if (Math.abs(base) <= NOTHING * (series.gross[day - 1]! + Math.abs(inflow))) {
       if (result > 0) appearances.push(day);
     } else if (base < 0) {
       return { index, brokenAt: day, appearances };

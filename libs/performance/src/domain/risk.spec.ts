@@ -149,6 +149,7 @@ describe('an annualised return', () => {
   it('of a total loss is one, and of more than that nothing', () => {
     expect(annualized(-1, 800)).toEqual({ value: -1 });
     expect(annualized(-1.2, 800).reason).toBe('total_loss');
+    expect(annualized(-1, 365)).toEqual({ value: -1 });
   });
 });
 

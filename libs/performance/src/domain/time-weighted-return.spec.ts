@@ -156,6 +156,18 @@ describe('the time-weighted return', () => {
 });
 
 describe('a base that is not above 0', () => {
+  it('is 0 where debts and holdings cancel out, whatever doubles leave of it', () => {
+    // 3 at 0.1 on credit: 3 × 0.1 - 0.3 is 5.6e-17 in doubles. Then 0.2: value appears from nothing.
+    const figures = performanceOf({
+      portfolios: [portfolio({ trackCash: true })],
+      transactions: ledger({ on: '2024-07-01', type: 'BUY', quantity: 3, price: 0.1 }),
+      closes: { ACME: { '2024-07-01': 0.1, '2024-07-02': 0.2 } },
+      to: '2024-07-02',
+    });
+    expect(figures.timeWeightedReturn.value).toBe(0);
+    expect(figures.appearedOn).toContain('2024-07-02');
+  });
+
   it('of 0 gives 0, with a warning when value appears from nothing', () => {
     // A gift: bought for nothing.
     const gift = ledger({ on: '2024-07-02', type: 'BUY', quantity: 10, price: 0 });
@@ -361,6 +373,35 @@ describe('a daily series', () => {
     expect(figures.timeWeightedReturn.value).toBeCloseTo(0.21, 12);
     expect(figures.status).toBe('partial');
     expect(figures.points.at(-1)!.value).toBe(1210);
+  });
+
+  it('takes something in with its first price, at that price, without a return of its own', () => {
+    // 5 of BOLT bought on the 2nd for 200 have their first price, 60, on the 4th: 300 come in.
+    const closes = { ...WEEK.closes, BOLT: { '2024-07-04': 60, '2024-07-05': 66 } };
+    const bolt: Booking = { on: '2024-07-02', type: 'BUY', symbol: 'BOLT', quantity: 5, price: 40 };
+    const figures = performanceOf({ ...WEEK, transactions: ledger(TEN, bolt), closes });
+    expect(figures.points.map(({ netFlow }) => netFlow)).toEqual([0, 1000, 0, 0, 300, 0]);
+    expect(figures.timeWeightedReturn.value).toBeCloseTo(0.99 * ((1210 + 330) / (990 + 300)) - 1, 12);
+    // With 2 more bought for 110 on that very day: 300 of old ones come in at 60, 110 of money: 420 are there.
+    const more: Booking = { on: '2024-07-04', type: 'BUY', symbol: 'BOLT', quantity: 2, price: 55 };
+    const withMore = performanceOf({ ...WEEK, transactions: ledger(TEN, bolt, more), closes });
+    expect(withMore.points.map(({ netFlow }) => netFlow)).toEqual([0, 1000, 0, 0, 420, 0]);
+    expect(withMore.points.map(({ returnPercent }) => returnPercent).slice(0, 5)).toEqual([0, 0, 10, -1, -1]);
+  });
+
+  it('takes cash in with its first exchange rate', () => {
+    const figures = performanceOf({
+      portfolios: [portfolio({ trackCash: true })],
+      transactions: ledger(
+        { on: '2024-07-01', type: 'DEPOSIT', amount: 1000 },
+        { on: '2024-07-01', type: 'DEPOSIT', amount: 500, currency: 'EUR' },
+      ),
+      rates: { EUR: { '2024-07-03': 1.1, '2024-07-04': 1.2 } },
+      to: '2024-07-04',
+    });
+    expect(figures.points.map(({ value }) => value)).toEqual([0, 1000, 1000, 1550, 1600]);
+    expect(figures.points.map(({ netFlow }) => netFlow)).toEqual([0, 1000, 0, 550, 0]);
+    expect(figures.timeWeightedReturn.value).toBeCloseTo(1600 / 1550 - 1, 12);
   });
 
   it('of a scope with cash lets the money for what has no price leave', () => {
