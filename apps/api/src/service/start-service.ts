@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { Server } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Clock } from '@portfolio-metrics/kernel';
 import { issueToken, keptSigningSecret } from '../auth/signing-secret.js';
@@ -18,6 +19,8 @@ export interface RunningService {
 }
 
 const DEMO_TOKEN_DAYS = 30;
+/** Longest time that requests under way are waited for when the service stops. */
+const STOP_WITHIN_MS = 10_000;
 
 /** Database, schema, application, demo data, then the port. What was started is stopped again when a later step fails. */
 export async function startService(environment: Environment, log: (line: string) => void): Promise<RunningService> {
@@ -79,7 +82,12 @@ async function urlOf(app: NestFastifyApplication): Promise<string> {
 function stopper(app: NestFastifyApplication, database: { close(): Promise<void> }): () => Promise<void> {
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
+    // Requests under way may finish; one that never arrives completely must not hold the service for minutes.
+    const server = app.getHttpServer() as Server;
+    const impatience = setTimeout(() => server.closeAllConnections(), STOP_WITHIN_MS);
+    impatience.unref();
     await app.close();
+    clearTimeout(impatience);
     await database.close();
   };
   return async () => (stopping ??= stop());

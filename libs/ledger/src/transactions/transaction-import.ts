@@ -58,21 +58,27 @@ export class TransactionImport {
     const context = bookingContext(portfolio.timeZone, this.clock.now());
     let rows = 0;
     let pending: NumberedDraft[] = [];
-    for await (const row of readRows(request.open(), request.format, {
-      ...COLUMNS,
-      issues,
-      maxRows: this.options.maxImportRows,
-    })) {
-      rows += 1;
-      const draft = readTransaction(fieldsOf(row, request.format), context, (field, reason) => {
-        // The reader has reported an absent required cell already.
-        if (!COLUMNS.required.includes(field) || row.cells.has(field)) issues.add(row.line, field, reason);
-      });
-      if (draft !== null) pending.push({ line: row.line, draft });
-      // Counted in rows, bad ones included: a transaction that asks nothing for seconds is ended by the database.
-      if (rows % BATCH !== 0) continue;
-      await booking.add(pending);
-      pending = [];
+    const source = request.open();
+    try {
+      for await (const row of readRows(source, request.format, {
+        ...COLUMNS,
+        issues,
+        maxRows: this.options.maxImportRows,
+      })) {
+        rows += 1;
+        const draft = readTransaction(fieldsOf(row, request.format), context, (field, reason) => {
+          // The reader has reported an absent required cell already.
+          if (!COLUMNS.required.includes(field) || row.cells.has(field)) issues.add(row.line, field, reason);
+        });
+        if (draft !== null) pending.push({ line: row.line, draft });
+        // Counted in rows, bad ones included: a transaction that asks nothing for seconds is ended by the database.
+        if (rows % BATCH !== 0) continue;
+        await booking.add(pending);
+        pending = [];
+      }
+    } finally {
+      // A refusal in the middle leaves the rest unread, and the file behind it is about to be closed.
+      source.destroy();
     }
     await booking.add(pending);
     const imported = await booking.stored();
