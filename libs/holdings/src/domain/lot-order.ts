@@ -1,6 +1,6 @@
-import type { Decimal } from '@portfolio-metrics/kernel';
 import type { CostBasisMethod } from '@portfolio-metrics/ledger';
 import { plus } from './amount.js';
+import { DearestFirst } from './dearest-first.js';
 import type { OpenLot } from './open-lot.js';
 
 /** The lots of one side of a position, kept so that the one to relieve next is always known. */
@@ -8,7 +8,7 @@ export interface LotOrder {
   add(lot: OpenLot): void;
   /** The lot to relieve next; `undefined` when there is none. */
   next(): OpenLot | undefined;
-  /** Takes the lot that `next` answered out. */
+  /** Takes the lot that `next` answers out, if there is one. */
   dropNext(): void;
   /** All lots in the order of relief. */
   all(): OpenLot[];
@@ -47,7 +47,7 @@ class FirstInFirstOut implements LotOrder {
   }
 
   dropNext(): void {
-    this.head += 1;
+    if (this.head < this.lots.length) this.head += 1;
     // Half of the array is spent: give it back, at a cost that is spread over the lots that were dropped.
     if (this.head > 32 && this.head * 2 > this.lots.length) {
       this.lots = this.lots.slice(this.head);
@@ -96,45 +96,6 @@ class LastInFirstOut implements LotOrder {
   resort(): void {}
 }
 
-/** Highest amount per unit in the instrument's currency first; among equals the older one; lots of unknown cost last. */
-class DearestFirst implements LotOrder {
-  /** Ascending, so that the next one is at the end. */
-  private lots: { lot: OpenLot; perUnit: Decimal | null }[] = [];
-
-  add(lot: OpenLot): void {
-    const perUnit = amountPerUnit(lot);
-    let low = 0;
-    let high = this.lots.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (comparePerUnit(this.lots[middle]!.perUnit, perUnit) < 0) low = middle + 1;
-      else high = middle;
-    }
-    this.lots.splice(low, 0, { lot, perUnit });
-  }
-
-  next(): OpenLot | undefined {
-    return this.lots.at(-1)?.lot;
-  }
-
-  dropNext(): void {
-    this.lots.pop();
-  }
-
-  all(): OpenLot[] {
-    return this.lots.map((entry) => entry.lot).toReversed();
-  }
-
-  clear(): void {
-    this.lots = [];
-  }
-
-  resort(): void {
-    for (const entry of this.lots) entry.perUnit = amountPerUnit(entry.lot);
-    this.lots.sort((a, b) => comparePerUnit(a.perUnit, b.perUnit));
-  }
-}
-
 /** One pool: a purchase re-averages it, a sale leaves its average unchanged, an empty pool forgets. */
 class MovingAverage implements LotOrder {
   private pool: OpenLot | undefined;
@@ -170,13 +131,4 @@ class MovingAverage implements LotOrder {
   }
 
   resort(): void {}
-}
-
-function amountPerUnit(lot: OpenLot): Decimal | null {
-  return lot.amount.local?.dividedBy(lot.units) ?? null;
-}
-
-function comparePerUnit(a: Decimal | null, b: Decimal | null): number {
-  if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1;
-  return a.comparedTo(b);
 }

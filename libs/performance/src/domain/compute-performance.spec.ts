@@ -160,7 +160,7 @@ describe('a year and more', () => {
 });
 
 describe('a benchmark', () => {
-  const scenario: Scenario = {
+  const compared: Scenario = {
     transactions: ledger({ on: '2024-07-01', type: 'BUY', quantity: 10, price: 100 }),
     closes: { ACME: { '2024-07-01': 100, '2024-07-05': 121 } },
     to: '2024-07-06',
@@ -173,7 +173,7 @@ describe('a benchmark', () => {
   });
 
   it('has the same dates and is cut at its last price', () => {
-    const { benchmark, points } = performanceOf(scenario, {
+    const { benchmark, points } = performanceOf(compared, {
       from: '2024-07-01',
       benchmark: index({ '2024-06-28': 50, '2024-07-02': 55, '2024-07-04': 60 }),
     });
@@ -185,7 +185,7 @@ describe('a benchmark', () => {
     // 1000 on 1 July at 50 and 500 on 3 July at 55 buy 29 + 1/11 units; at 60: 1745.45.
     const { benchmark } = performanceOf(
       {
-        ...scenario,
+        ...compared,
         transactions: ledger(
           { on: '2024-07-01', type: 'BUY', quantity: 10, price: 100 },
           { on: '2024-07-03', type: 'BUY', quantity: 5, price: 100 },
@@ -197,7 +197,7 @@ describe('a benchmark', () => {
   });
 
   it('is compared in the base currency', () => {
-    const { benchmark } = performanceOf(scenario, {
+    const { benchmark } = performanceOf(compared, {
       from: '2024-07-01',
       benchmark: index(
         { '2024-07-01': 50, '2024-07-05': 55 },
@@ -208,7 +208,7 @@ describe('a benchmark', () => {
   });
 
   it('goes through its splits', () => {
-    const { points } = performanceOf(scenario, {
+    const { points } = performanceOf(compared, {
       from: '2024-07-01',
       benchmark: index({ '2024-07-01': 50, '2024-07-04': 11 }, { splits: [split('INDEX', '2024-07-03', 5, 1)] }),
     });
@@ -218,13 +218,13 @@ describe('a benchmark', () => {
   });
 
   it('without a price at the start of the period is not known, never backfilled', () => {
-    const { benchmark, points } = performanceOf(scenario, {
+    const { benchmark, points } = performanceOf(compared, {
       from: '2024-07-01',
       benchmark: index({ '2024-07-02': 50, '2024-07-05': 55 }),
     });
     expect(benchmark!.totalReturn).toEqual({ value: null, reason: 'benchmark_unpriced' });
     expect(points.every(({ benchmarkReturnPercent }) => benchmarkReturnPercent === null)).toBe(true);
-    expect(performanceOf(scenario, { benchmark: index({}) }).benchmark).toMatchObject({
+    expect(performanceOf(compared, { benchmark: index({}) }).benchmark).toMatchObject({
       to: null,
       totalReturn: { value: null },
     });
@@ -247,7 +247,7 @@ describe('a benchmark', () => {
     const closes = weekdays(60);
     const dates = Object.keys(closes);
     const market = Object.fromEntries(dates.map((date, at) => [date, at < 17 ? closes[date]! : closes[date]! * 2]));
-    const scenario = held(closes, {
+    const interrupted = held(closes, {
       transactions: ledger(
         ONE,
         { on: dates[14]!, type: 'SELL', quantity: 1, price: closes[dates[14]!]! },
@@ -255,11 +255,11 @@ describe('a benchmark', () => {
       ),
     });
     // The index doubles while nothing is held: still beta 1.
-    expect(performanceOf(scenario, { benchmark: index(market) }).benchmark!.beta.value).toBeCloseTo(1, 10);
+    expect(performanceOf(interrupted, { benchmark: index(market) }).benchmark!.beta.value).toBeCloseTo(1, 10);
   });
 
   it('is absent when none was asked for', () => {
-    const figures = performanceOf(scenario);
+    const figures = performanceOf(compared);
     expect(figures.benchmark).toBeNull();
     expect(figures.points[0]).not.toHaveProperty('benchmarkReturnPercent');
   });
