@@ -29,7 +29,7 @@ export interface TimeSeriesPayload {
   readonly totals: PortfolioPerformance | null;
 }
 
-type SeriesColumn = 'value' | 'cost' | 'inflow' | 'outflow' | 'held' | 'marks';
+type SeriesColumn = 'value' | 'gross' | 'cost' | 'inflow' | 'outflow' | 'held' | 'marks';
 
 export const TIME_SERIES_METRIC = computedMetric<BenchmarkParameters, TimeSeriesPayload | null>({
   type: 'time-series',
@@ -54,6 +54,7 @@ function timeSeriesPayload(computation: Computation): TimeSeriesPayload | null {
       startDay: series.startDay,
       length: series.length,
       value: column(series.value),
+      gross: column(series.gross),
       cost: column(series.cost),
       inflow: column(series.inflow),
       outflow: column(series.outflow),
@@ -90,6 +91,7 @@ export function seriesOf({ series }: TimeSeriesPayload): DailySeries | null {
       startDay: series.startDay,
       length: series.length,
       value: doubles(series.value),
+      gross: doubles(series.gross),
       cost: doubles(series.cost),
       inflow: doubles(series.inflow),
       outflow: doubles(series.outflow),
