@@ -52,7 +52,7 @@ function addHeldDays(
     columns.addWorth(index, worth);
     markSession(columns, index, context);
     // The first price of something held since an earlier day: from here on it is inside of the scope.
-    if (index > start && Number.isNaN(perUnit[index - 1]!)) columns.move(index, worth);
+    if (index > start && Number.isNaN(perUnit[index - 1]!)) columns.revalue(index, worth);
   }
 }
 
@@ -82,7 +82,7 @@ function addFlows(columns: SeriesColumns, index: number, day: DayOfPosition, con
   const wasOutside = before !== 0 && (index === 0 || Number.isNaN(before * context.values.perUnit[index - 1]!));
   if (wasOutside) {
     const transferred = context.transferred.get(index) ?? 0;
-    columns.move(index, (after - transferred) * perUnit - moneyIn + moneyOut);
+    columns.revalue(index, (after - transferred) * perUnit - moneyIn + moneyOut);
   }
   if (context.cashInside) return;
   columns.inflow[index]! += moneyIn;
@@ -95,7 +95,7 @@ function addFlows(columns: SeriesColumns, index: number, day: DayOfPosition, con
  */
 function leaveScope(columns: SeriesColumns, index: number, day: DayOfPosition, context: PositionContext): void {
   const worth = day.before * context.values.perUnit[index]!;
-  if (worth !== 0 && !Number.isNaN(worth)) columns.move(index, -worth);
+  if (worth !== 0 && !Number.isNaN(worth)) columns.revalue(index, -worth);
   if (!context.cashInside) return;
   if (!Number.isNaN(day.paidIn)) columns.outflow[index]! += day.paidIn;
   if (!Number.isNaN(day.paidOut)) columns.inflow[index]! += day.paidOut;

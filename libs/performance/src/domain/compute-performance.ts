@@ -141,7 +141,10 @@ function obstacleTo(series: DailySeries, { start, end }: PeriodWindow, growth: R
 }
 
 function moneyWeighted(series: DailySeries, { start, end }: PeriodWindow): MoneyWeightedReturn {
-  if (isUnvalued(series, start) || isUnvalued(series, end)) return { ...unknown('unpriced'), ambiguous: false };
+  // A value that appeared with the first price is no payment: a rate that takes it for one can be anything.
+  const revalued = series.marks.subarray(start + 1, end + 1).some((marks) => (marks & DayMark.revalued) !== 0);
+  if (revalued || isUnvalued(series, start) || isUnvalued(series, end))
+    return { ...unknown('unpriced'), ambiguous: false };
   const flows: CashFlow[] = [{ day: start, amount: -series.value[start]! }];
   for (let day = start + 1; day <= end; day += 1) {
     const amount = series.outflow[day]! - series.inflow[day]!;

@@ -37,6 +37,8 @@ export const DayMark = {
   unpriced: 4,
   /** Units or money moved while the price was older than 7 days, or there was none. */
   unpricedFlow: 8,
+  /** Something held got its first price, or lost its worth to an unknown one: it crosses the border of the scope at a value, and no money moves. */
+  revalued: 16,
 } as const;
 
 export interface SeriesGap {

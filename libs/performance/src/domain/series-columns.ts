@@ -29,6 +29,12 @@ export class SeriesColumns {
     this.marks[index]! |= mark;
   }
 
+  /** A movement across the border of the scope that nobody paid. */
+  revalue(index: number, amount: number): void {
+    this.move(index, amount);
+    this.mark(index, DayMark.revalued);
+  }
+
   /** What moves in and out on one day is one movement: positive comes in, negative leaves. */
   move(index: number, amount: number): void {
     if (amount > 0) this.inflow[index]! += amount;
