@@ -22,9 +22,11 @@ export const CACHE_PURGE = [
 
   // One batch in one transaction. The first batch of a run counts, and refuses when so much is over that a clock must have
   // jumped; leases without a payload do not count, and below the floor there is little to lose.
-  // SKIP LOCKED and the repeated condition: a row that is being refreshed stays.
+  // SKIP LOCKED and the repeated condition: a row that is being refreshed stays. A batch goes on where the last one ended, in
+  // the order in which the rows lie: a run reads the table once, however many batches it takes.
   `create function purge_expired_metrics(p_batch integer, p_first boolean, p_force boolean, p_max_share double precision,
-     p_share_from_rows integer, out outcome text, out deleted integer, out expired bigint, out total bigint)
+     p_share_from_rows integer, p_from tid default '(0,0)',
+     out outcome text, out deleted integer, out expired bigint, out total bigint, out deleted_up_to tid)
    language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp set lock_timeout = '200ms' as $$
    begin
      deleted := 0;
@@ -42,18 +44,23 @@ export const CACHE_PURGE = [
          return;
        end if;
      end if;
-     delete from public.portfolio_metrics_cache c
-       where c.ctid in (select c.ctid from public.portfolio_metrics_cache c where ${PURGEABLE}
-         order by c.stale_until limit p_batch for update skip locked)
-         and ${PURGEABLE};
-     get diagnostics deleted = row_count;
+     -- A sequential scan could begin anywhere in the table, and begins again with every batch.
+     perform set_config('enable_seqscan', 'off', true);
+     with gone as (
+       delete from public.portfolio_metrics_cache c
+         where c.ctid = any(array(select c.ctid from public.portfolio_metrics_cache c where c.ctid >= p_from and ${PURGEABLE}
+           limit p_batch for update skip locked))
+           and ${PURGEABLE}
+         returning c.ctid as place
+     )
+     select count(*), coalesce(max(g.place), p_from) into deleted, deleted_up_to from gone g;
      outcome := 'purged';
    end $$`,
-  ...systemFunction('purge_expired_metrics(integer, boolean, boolean, double precision, integer)'),
+  ...systemFunction('purge_expired_metrics(integer, boolean, boolean, double precision, integer, tid)'),
 ];
 
 export const DROP_CACHE_PURGE = [
-  'drop function purge_expired_metrics(integer, boolean, boolean, double precision, integer)',
+  'drop function purge_expired_metrics(integer, boolean, boolean, double precision, integer, tid)',
 ];
 
 function systemFunction(signature: string): string[] {

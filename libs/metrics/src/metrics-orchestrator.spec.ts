@@ -190,6 +190,12 @@ describe('MetricsOrchestrator', () => {
     expect(answers.every((answer) => answer.meta.cacheStatus === 'miss')).toBe(true);
   });
 
+  it('never lets two users share a computation, however equal their questions are', async () => {
+    const other = '3f2b8a34-9c1d-4e7a-8b11-0d9a5f6c7e0f';
+    await Promise.all([ask('dashboard'), sut.getPortfolioMetrics({ userId: other, metricType: 'dashboard' })]);
+    expect(computations).toBe(2);
+  });
+
   it('does not give a request the figures of a computation that began before a change it came after', async () => {
     let release: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => (release = resolve));

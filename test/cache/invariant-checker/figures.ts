@@ -26,7 +26,8 @@ export async function recomputed(admin: Client, userId: string): Promise<string>
 
 /** The same text for the same figures: the cache orders keys its own way. */
 export function canonical(figures: Figures): string {
-  return `${figures.ledger}; ${JSON.stringify(Object.entries(figures.prices).toSorted())}`;
+  const prices = Object.entries(figures.prices).map(([symbol, price]) => `${symbol} ${price}`);
+  return `${figures.ledger}; ${prices.toSorted().join(', ')}`;
 }
 
 export async function readAs<T>(database: Database, userId: string, sql: string, values: unknown[]): Promise<T> {

@@ -1,4 +1,4 @@
-import { type CachedCopy, type PutOutcome } from '@portfolio-metrics/metrics-cache';
+import type { PutOutcome } from '@portfolio-metrics/metrics-cache';
 import { HOUR, SteppedComputation } from './computation.js';
 import { canonical, type Figures, recomputed } from './figures.js';
 import { SeededRandom } from './seeded-random.js';
@@ -198,7 +198,7 @@ export class Schedule {
     if (found === null) return;
     this.judge('warm read', found.value.payload, [await this.oracle(userId)]);
     const table = await replica.store.read(userId, key);
-    const same = table.state === 'fresh' && (table as CachedCopy).version === found.value.version;
+    const same = table.state === 'fresh' && table.version === found.value.version;
     if (!same) this.violated(`warm read of version ${found.value.version} where the table is ${table.state}`);
   }
 

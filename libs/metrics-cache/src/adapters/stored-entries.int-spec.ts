@@ -120,6 +120,24 @@ describe('an entry in the database', () => {
     }
   });
 
+  it('gives up its lease also in a transaction that began before the lease ended', async () => {
+    await cache.admin.query('begin');
+    try {
+      await cache.store.lease(alice, KEY, { leaseMs: 5 });
+      const ended = 'select lease_until < clock_timestamp() as ended from portfolio_metrics_cache where user_id = $1';
+      await expect
+        .poll(async () => (await cache.admin.query<{ ended: boolean }>(ended, [alice])).rows[0]!.ended)
+        .toBe(true);
+      const { rows } = await cache.admin.query(
+        'select granted from lease_portfolio_metrics($1, $2, $3, 1, 1000, false)',
+        [alice, KEY.text, KEY.params],
+      );
+      expect(rows).toEqual([{ granted: true }]);
+    } finally {
+      await cache.admin.query('rollback');
+    }
+  });
+
   it('is indexed by nothing but its key, so that a refresh touches no index', async () => {
     const { rows } = await cache.admin.query<{ definition: string }>(
       `select pg_get_indexdef(indexrelid) as definition from pg_index where indrelid = 'portfolio_metrics_cache'::regclass`,

@@ -95,6 +95,22 @@ describe('the purge', () => {
     expect(await left()).toEqual([]);
   });
 
+  it('goes on where the last batch ended instead of reading the table again', async () => {
+    await storeExpired(5);
+    const { rows } = await cache.admin.query<{ deleted: number; up_to: string }>(
+      `select deleted, deleted_up_to::text as up_to from purge_expired_metrics(2, true, true, 1, 0)`,
+    );
+    expect(rows[0]).toMatchObject({ deleted: 2 });
+    const rest = await cache.admin.query<{ deleted: number }>(
+      `select deleted from purge_expired_metrics(10, false, true, 1, 0, '(1000,0)')`,
+    );
+    expect(rest.rows).toEqual([{ deleted: 0 }]);
+    const next = await cache.admin.query<{ deleted: number }>(
+      `select deleted from purge_expired_metrics(10, false, true, 1, 0, '${rows[0]!.up_to}')`,
+    );
+    expect(next.rows).toEqual([{ deleted: 3 }]);
+  });
+
   it('stops when its time is over, and the next run goes on', async () => {
     await storeExpired(5);
     expect(await purge({ batchRows: 2, maxSeconds: 0 }).purgeNow()).toMatchObject({ deletedEntries: 2 });

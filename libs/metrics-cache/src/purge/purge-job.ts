@@ -48,7 +48,11 @@ interface BatchRow {
   readonly deleted: number;
   readonly expired: string | null;
   readonly total: string | null;
+  /** Place of the last deleted row in the table, where the next batch begins; `null` when nothing was tried. */
+  readonly deleted_up_to: string | null;
 }
+
+const START_OF_TABLE = '(0,0)';
 
 /**
  * Deletes cache entries past their stale limit (never merely expired ones), idempotency keys past their time and old hourly
@@ -124,14 +128,14 @@ export class PurgeJob implements OnApplicationBootstrap, BeforeApplicationShutdo
     const started = this.clock.monotonicMs();
     const inTime = (): boolean =>
       !this.#stopping && this.clock.monotonicMs() - started < this.#options.maxSeconds * 1_000;
-    const first = await this.batch(true, force);
+    const first = await this.batch(true, force, START_OF_TABLE);
     let deletedEntries = first.deleted;
     let deletedIdempotencyKeys = 0;
     if (first.outcome === 'purged') {
       // Not more than were there at the start: that many were weighed.
       let last = first;
       while (inTime() && last.deleted === this.#options.batchRows && deletedEntries < Number(first.expired)) {
-        last = await this.batch(false, force);
+        last = await this.batch(false, force, last.deleted_up_to ?? START_OF_TABLE);
         deletedEntries += last.deleted;
       }
     }
@@ -149,9 +153,16 @@ export class PurgeJob implements OnApplicationBootstrap, BeforeApplicationShutdo
     });
   }
 
-  private async batch(first: boolean, force: boolean): Promise<BatchRow> {
+  private async batch(first: boolean, force: boolean, from: string): Promise<BatchRow> {
     const { batchRows, maxShare, maxShareFromEntries } = this.#options;
-    const rows = await this.write<BatchRow[]>(PURGE_ENTRIES, [batchRows, first, force, maxShare, maxShareFromEntries]);
+    const rows = await this.write<BatchRow[]>(PURGE_ENTRIES, [
+      batchRows,
+      first,
+      force,
+      maxShare,
+      maxShareFromEntries,
+      from,
+    ]);
     return rows[0]!;
   }
 
