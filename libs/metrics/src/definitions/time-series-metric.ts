@@ -29,7 +29,7 @@ export interface TimeSeriesPayload {
   readonly totals: PortfolioPerformance | null;
 }
 
-type SeriesColumn = 'value' | 'gross' | 'cost' | 'inflow' | 'outflow' | 'held' | 'marks';
+type SeriesColumn = 'value' | 'gross' | 'cost' | 'inflow' | 'outflow' | 'paid' | 'held' | 'marks';
 
 export const TIME_SERIES_METRIC = computedMetric<BenchmarkParameters, TimeSeriesPayload | null>({
   type: 'time-series',
@@ -58,6 +58,7 @@ function timeSeriesPayload(computation: Computation): TimeSeriesPayload | null {
       cost: column(series.cost),
       inflow: column(series.inflow),
       outflow: column(series.outflow),
+      paid: column(series.paid),
       held: column(series.held),
       marks: column(series.marks),
     },
@@ -95,6 +96,7 @@ export function seriesOf({ series }: TimeSeriesPayload): DailySeries | null {
       cost: doubles(series.cost),
       inflow: doubles(series.inflow),
       outflow: doubles(series.outflow),
+      paid: doubles(series.paid),
       held: flags(series.held),
       marks: flags(series.marks),
       gaps: [],

@@ -9,7 +9,10 @@ export function addPortfolioFlows(columns: SeriesColumns, activity: PortfolioAct
     if (index >= columns.length) return;
     columns.inflow[index]! += activity.deposited[row]!;
     columns.outflow[index]! += activity.withdrawn[row]! + activity.paidOut[row]!;
-    if (activity.incomplete[row]!) columns.mark(index, DayMark.unpricedFlow);
+    columns.paid[index]! += activity.withdrawn[row]! + activity.paidOut[row]! - activity.deposited[row]!;
+    if (!activity.incomplete[row]!) return;
+    columns.mark(index, DayMark.unpricedFlow);
+    columns.mark(index, DayMark.unknownFlow);
   });
 }
 
@@ -56,7 +59,7 @@ export function addCash(columns: SeriesColumns, activity: CashActivity, context:
       }
       columns.addWorth(index, amount * rate);
       const wasOutside = context.rates !== null && index > start && Number.isNaN(context.rates[index - 1]!);
-      if (wasOutside) columns.move(index, amount * rate);
+      if (wasOutside) columns.cross(index, amount * rate);
     }
   }
 }

@@ -52,7 +52,7 @@ function addHeldDays(
     columns.addWorth(index, worth);
     markSession(columns, index, context);
     // The first price of something held since an earlier day: from here on it is inside of the scope.
-    if (index > start && Number.isNaN(perUnit[index - 1]!)) columns.revalue(index, worth);
+    if (index > start && Number.isNaN(perUnit[index - 1]!)) columns.cross(index, worth);
   }
 }
 
@@ -74,6 +74,7 @@ function addFlows(columns: SeriesColumns, index: number, day: DayOfPosition, con
   const perUnit = context.values.perUnit[index]!;
   const holds = before !== 0 || after !== 0;
   if (holds && (paidIn !== 0 || paidOut !== 0)) checkPrice(columns, index, context);
+  if (!context.cashInside) addPaid(columns, index, paidOut - paidIn);
   if (holds && Number.isNaN(after * perUnit)) {
     leaveScope(columns, index, day, context);
     return;
@@ -82,11 +83,16 @@ function addFlows(columns: SeriesColumns, index: number, day: DayOfPosition, con
   const wasOutside = before !== 0 && (index === 0 || Number.isNaN(before * context.values.perUnit[index - 1]!));
   if (wasOutside) {
     const transferred = context.transferred.get(index) ?? 0;
-    columns.revalue(index, (after - transferred) * perUnit - moneyIn + moneyOut);
+    columns.cross(index, (after - transferred) * perUnit - moneyIn + moneyOut);
   }
   if (context.cashInside) return;
   columns.inflow[index]! += moneyIn;
   columns.outflow[index]! += moneyOut;
+}
+
+function addPaid(columns: SeriesColumns, index: number, paid: number): void {
+  if (Number.isNaN(paid)) columns.mark(index, DayMark.unknownFlow);
+  else columns.paid[index]! += paid;
 }
 
 /**
@@ -95,7 +101,7 @@ function addFlows(columns: SeriesColumns, index: number, day: DayOfPosition, con
  */
 function leaveScope(columns: SeriesColumns, index: number, day: DayOfPosition, context: PositionContext): void {
   const worth = day.before * context.values.perUnit[index]!;
-  if (worth !== 0 && !Number.isNaN(worth)) columns.revalue(index, -worth);
+  if (worth !== 0 && !Number.isNaN(worth)) columns.cross(index, -worth);
   if (!context.cashInside) return;
   if (!Number.isNaN(day.paidIn)) columns.outflow[index]! += day.paidIn;
   if (!Number.isNaN(day.paidOut)) columns.inflow[index]! += day.paidOut;

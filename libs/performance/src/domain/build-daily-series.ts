@@ -49,6 +49,7 @@ export function buildDailySeries(input: DailySeriesInput): DailySeries | null {
     cost: columns.cost,
     inflow: columns.inflow,
     outflow: columns.outflow,
+    paid: columns.paid,
     held: columns.held,
     marks: columns.marks,
     gaps: gaps.list(),
@@ -85,8 +86,9 @@ function addInstrument(building: Building, symbol: string, positions: readonly P
   transferred.forEach((units, index) => {
     if (units === 0 || index >= columns.length) return;
     const worth = units * values.perUnit[index]!;
-    if (!Number.isNaN(worth)) columns.move(index, worth);
-    else columns.mark(index, DayMark.unpricedFlow);
+    if (!Number.isNaN(worth)) return columns.move(index, worth);
+    columns.mark(index, DayMark.unpricedFlow);
+    columns.mark(index, DayMark.unknownFlow);
   });
   noteUnpriced(building, symbol, positions, values.perUnit, rates);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, calendarDate, dayOfWeek } from '@portfolio-metrics/kernel';
-import { ledger, split, type Booking } from '../../../../test/support/ledger-fixture.js';
+import { ledger, portfolio, split, type Booking } from '../../../../test/support/ledger-fixture.js';
 import {
   everyDay,
   performanceOf,
@@ -156,6 +156,47 @@ describe('a year and more', () => {
     const rate = late.moneyWeightedReturn.value!;
     // The first purchase is on 1 January 2022; 516 days later the second; 730 days later the end.
     expect(-100 - 100 * (1 + rate) ** (-516 / 365) + 242 * (1 + rate) ** (-730 / 365)).toBeCloseTo(0, 8);
+  });
+});
+
+describe('the money-weighted return of a period', () => {
+  const bought = ledger({ on: '2023-01-01', type: 'BUY', quantity: 1, price: 100 });
+
+  it('needs the values at its ends and no price in between', () => {
+    // 100 paid, 110 there after 365 days; the purchase itself never had a price.
+    const figures = performanceOf({ transactions: bought, closes: { ACME: { '2024-01-01': 110 } }, to: '2024-01-01' });
+    expect(figures.moneyWeightedReturn.value).toBeCloseTo(0.1, 10);
+    expect(figures.status).toBe('partial');
+  });
+
+  it('is unknown when something at an end of it has no price', () => {
+    const both = [...bought, ...ledger({ on: '2023-01-01', type: 'BUY', symbol: 'BOLT', quantity: 1, price: 100 })];
+    const scenario: Scenario = {
+      transactions: both,
+      closes: { ACME: { '2023-01-01': 100, '2024-01-01': 110 } },
+      to: '2024-01-01',
+    };
+    expect(performanceOf(scenario).moneyWeightedReturn).toEqual({ value: null, reason: 'unpriced', ambiguous: false });
+    const priced = { ACME: scenario.closes!['ACME']!, BOLT: { '2023-06-01': 100, '2024-01-01': 110 } };
+    const from = performanceOf({ ...scenario, closes: priced }, { from: '2023-03-01' });
+    expect(from.moneyWeightedReturn.reason).toBe('unpriced');
+    expect(performanceOf({ ...scenario, closes: priced }).moneyWeightedReturn.value).toBeCloseTo(0.1, 10);
+  });
+
+  it('is unknown when the worth of what moved is', () => {
+    const unpriced = performanceOf({
+      transactions: ledger({ on: '2023-01-01', type: 'TRANSFER_IN', symbol: 'ACME', quantity: 1, price: 100 }),
+      closes: { ACME: { '2023-01-02': 100, '2024-01-01': 110 } },
+      to: '2024-01-01',
+    });
+    expect(unpriced.moneyWeightedReturn.reason).toBe('unpriced');
+    const unrated = performanceOf({
+      portfolios: [portfolio({ trackCash: true })],
+      transactions: ledger({ on: '2023-01-01', type: 'DEPOSIT', amount: 100, currency: 'EUR' }),
+      rates: { EUR: { '2023-01-02': 1 } },
+      to: '2024-01-01',
+    });
+    expect(unrated.moneyWeightedReturn.reason).toBe('unpriced');
   });
 });
 

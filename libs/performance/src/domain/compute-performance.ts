@@ -140,16 +140,13 @@ function obstacleTo(series: DailySeries, { start, end }: PeriodWindow, growth: R
   return valued ? null : 'unpriced';
 }
 
+/** From what was really paid: it needs the values at both ends, and no price in between. */
 function moneyWeighted(series: DailySeries, { start, end }: PeriodWindow): MoneyWeightedReturn {
-  // A value that appeared with the first price is no payment: a rate that takes it for one can be anything.
-  const revalued = series.marks.subarray(start + 1, end + 1).some((marks) => (marks & DayMark.revalued) !== 0);
-  if (revalued || isUnvalued(series, start) || isUnvalued(series, end))
-    return { ...unknown('unpriced'), ambiguous: false };
+  const unvalued = (series.marks[start]! | series.marks[end]!) & DayMark.unpriced;
+  const unknownFlow = series.marks.subarray(start + 1, end + 1).some((marks) => (marks & DayMark.unknownFlow) !== 0);
+  if (unvalued || unknownFlow) return { ...unknown('unpriced'), ambiguous: false };
   const flows: CashFlow[] = [{ day: start, amount: -series.value[start]! }];
-  for (let day = start + 1; day <= end; day += 1) {
-    const amount = series.outflow[day]! - series.inflow[day]!;
-    if (amount !== 0) flows.push({ day, amount });
-  }
+  for (let day = start + 1; day <= end; day += 1) flows.push({ day, amount: series.paid[day]! });
   flows.push({ day: end, amount: series.value[end]! });
   return moneyWeightedReturn(flows.filter(({ amount }) => amount !== 0));
 }

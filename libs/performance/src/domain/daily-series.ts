@@ -19,6 +19,11 @@ export interface DailySeries {
   readonly inflow: Float64Array;
   /** Money and units that left it, at the end of the day; negative when costs paid outside weigh more. */
   readonly outflow: Float64Array;
+  /**
+   * Money and units that really crossed the border, positive when they left: `outflow` less `inflow`, without what came in or left because its
+   * price became known or unknown, and with what was paid for something that has no price.
+   */
+  readonly paid: Float64Array;
   /** Whether something was held at the end of the day, priced or not. */
   readonly held: Uint8Array;
   /** Sum of `DayMark`s. */
@@ -37,8 +42,8 @@ export const DayMark = {
   unpriced: 4,
   /** Units or money moved while the price was older than 7 days, or there was none. */
   unpricedFlow: 8,
-  /** Something held got its first price, or lost its worth to an unknown one: it crosses the border of the scope at a value, and no money moves. */
-  revalued: 16,
+  /** Money or units crossed the border, and what they were worth is not known. */
+  unknownFlow: 16,
 } as const;
 
 export interface SeriesGap {

@@ -2,7 +2,7 @@
 export type FigureReason =
   /** Nothing was held in the period. */
   | 'no_holdings'
-  /** Something was held, and nothing of it had a price. */
+  /** Something was held, and nothing of it had a price; of the money-weighted return: something at an end of the period had none. */
   | 'unpriced'
   /** The value a day started with, inflows included, was below 0 (shorts or debts weigh more): its return has no meaning. */
   | 'negative_base'

@@ -7,6 +7,7 @@ export class SeriesColumns {
   readonly cost: Float64Array;
   readonly inflow: Float64Array;
   readonly outflow: Float64Array;
+  readonly paid: Float64Array;
   readonly held: Uint8Array;
   readonly marks: Uint8Array;
 
@@ -16,6 +17,7 @@ export class SeriesColumns {
     this.cost = new Float64Array(length);
     this.inflow = new Float64Array(length);
     this.outflow = new Float64Array(length);
+    this.paid = new Float64Array(length);
     this.held = new Uint8Array(length);
     this.marks = new Uint8Array(length);
   }
@@ -29,15 +31,15 @@ export class SeriesColumns {
     this.marks[index]! |= mark;
   }
 
-  /** A movement across the border of the scope that nobody paid. */
-  revalue(index: number, amount: number): void {
-    this.move(index, amount);
-    this.mark(index, DayMark.revalued);
+  /** What comes into the scope, or leaves it when negative, without anybody paying: its price became known or unknown. */
+  cross(index: number, worth: number): void {
+    if (worth > 0) this.inflow[index]! += worth;
+    else this.outflow[index]! -= worth;
   }
 
   /** What moves in and out on one day is one movement: positive comes in, negative leaves. */
   move(index: number, amount: number): void {
-    if (amount > 0) this.inflow[index]! += amount;
-    else this.outflow[index]! -= amount;
+    this.cross(index, amount);
+    this.paid[index]! -= amount;
   }
 }
