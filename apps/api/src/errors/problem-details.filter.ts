@@ -29,8 +29,6 @@ export class ProblemDetailsFilter implements ExceptionFilter {
     }
     const { retryAfterSeconds, ...facts } = known;
     if (known.status === 503 || known.status === 429) reply.header('retry-after', String(retryAfterSeconds ?? 2));
-    // The client is still sending what nobody reads.
-    if (known.status === 413) reply.header('connection', 'close');
     if (known.status === 401) reply.header('www-authenticate', 'Bearer');
     void reply
       .code(known.status)

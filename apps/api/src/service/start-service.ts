@@ -83,7 +83,7 @@ function stopper(app: NestFastifyApplication, database: { close(): Promise<void>
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     // Requests under way may finish; one that never arrives completely must not hold the service for minutes.
-    const server = app.getHttpServer() as Server;
+    const server: Server = app.getHttpServer();
     const impatience = setTimeout(() => server.closeAllConnections(), STOP_WITHIN_MS);
     impatience.unref();
     await app.close();
