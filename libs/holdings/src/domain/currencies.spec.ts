@@ -253,6 +253,18 @@ describe('an unknown exchange rate', () => {
     expect(missing).toContainEqual({ section: 'exchangeRates', reason: 'no_exchange_rate', symbols: ['ACME'] });
   });
 
+  it('of one sale leaves the realised gain of the rest in the total, and is null where there is no rest', () => {
+    const sold = (symbol: string, on: string): Booking[] => [
+      { on: '2023-06-01', type: 'BUY', symbol, quantity: 10, price: 100, fxRate: '0.9' },
+      { on, type: 'SELL', symbol, quantity: 10, price: 100 },
+    ];
+    const alone = inEuros(sold('ACME', '2023-07-01'), { rates: RATES });
+    expect(alone.totals).toMatchObject({ realizedGain: null, totalGain: null });
+    // BOLT is sold at 0.8: 800 - 900.
+    const both = inEuros([...sold('ACME', '2023-07-01'), ...sold('BOLT', '2024-02-10')], { rates: RATES });
+    expect(String(both.totals.realizedGain)).toBe('-100');
+  });
+
   it('says when the source of rates is unavailable', () => {
     const { missing } = inEuros([{ on: '2024-01-10', type: 'BUY', quantity: 10, price: 100 }], { rates: null });
     expect(missing).toContainEqual({ section: 'exchangeRates', reason: 'source_unavailable', symbols: ['ACME'] });

@@ -169,6 +169,24 @@ describe('the money-weighted return of a period', () => {
     expect(figures.status).toBe('partial');
   });
 
+  it('of a scope with cash sees deposits and withdrawals alone', () => {
+    const figures = performanceOf({
+      portfolios: [portfolio({ trackCash: true })],
+      transactions: ledger(
+        { on: '2022-01-01', type: 'DEPOSIT', amount: 1000 },
+        { on: '2022-01-01', type: 'BUY', quantity: 1, price: 400 },
+        { on: '2022-06-01', type: 'DIVIDEND', amount: 30 },
+        { on: '2023-01-01', type: 'WITHDRAWAL', amount: 495 },
+      ),
+      closes: { ACME: { '2022-01-01': 400, '2024-01-01': 580.5 } },
+      to: '2024-01-01',
+    });
+    // 1000 - 400 + 30 - 495 + 580.5 = 715.5 at the end. At r: 1000 = 495 / (1 + r) + 715.5 / (1 + r)².
+    const rate = figures.moneyWeightedReturn.value!;
+    expect(495 / (1 + rate) + 715.5 / (1 + rate) ** 2).toBeCloseTo(1000, 8);
+    expect(figures.endValue).toBe(715.5);
+  });
+
   it('is unknown when something at an end of it has no price', () => {
     const both = [...bought, ...ledger({ on: '2023-01-01', type: 'BUY', symbol: 'BOLT', quantity: 1, price: 100 })];
     const scenario: Scenario = {
@@ -246,6 +264,17 @@ describe('a benchmark', () => {
       ),
     });
     expect(benchmark!.totalReturn.value).toBeCloseTo((55 * 1.2) / (50 * 1.1) - 1, 12);
+  });
+
+  it('is cut there in the base currency too, whatever its rate does afterwards', () => {
+    const { benchmark } = performanceOf(compared, {
+      from: '2024-07-01',
+      benchmark: index(
+        { '2024-07-01': 50, '2024-07-03': 55 },
+        { currency: 'EUR', rates: rateSeries({ '2024-07-01': 1, '2024-07-05': 3 }) },
+      ),
+    });
+    expect(benchmark!.totalReturn.value).toBeCloseTo(0.1, 12);
   });
 
   it('goes through its splits', () => {

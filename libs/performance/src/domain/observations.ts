@@ -22,7 +22,7 @@ export function tradingDayReturns(series: DailySeries, index: Float64Array, star
   const returns: number[] = [];
   const from: number[] = [];
   const to: number[] = [];
-  let last = series.held[start] ? start : -1;
+  let last = start;
   for (let day = start + 1; day < start + index.length; day += 1) {
     const startsWithNothing = series.value[day - 1] === 0;
     if (startsWithNothing) last = series.value[day] === 0 ? -1 : day;

@@ -225,9 +225,12 @@ describe('a scope with its cash', () => {
   });
 
   it('shows one instrument alone as if there were none', () => {
-    expect(performanceOf({ ...withCash(), symbol: 'ACME' }).points.map(({ returnPercent }) => returnPercent)).toEqual(
-      returnsOf(WEEK),
-    );
+    const sold: Booking = { on: '2024-07-02', type: 'SELL', quantity: 4, price: 112 };
+    const alone = performanceOf({ ...withCash(sold), symbol: 'ACME' });
+    const without = performanceOf({ ...WEEK, transactions: ledger(TEN, sold) });
+    expect(alone.points).toEqual(without.points);
+    expect(alone.moneyWeightedReturn).toEqual(without.moneyWeightedReturn);
+    expect(alone.inflow).toBe(1000);
   });
 
   it('counts cash of another currency at the rate of the day', () => {
