@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Controller, Get, Inject, Module } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Module, Query } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Database, runtimeDataSourceOptions } from '@portfolio-metrics/database';
@@ -29,6 +29,8 @@ const PLAIN = Symbol('PLAIN_DATA_SOURCE');
 /** What the warm read is compared with, in the same application: same server, guards, pipes, interceptors, log and counters. */
 @Controller('bench')
 class ReferenceController {
+  private filling = Buffer.alloc(0);
+
   constructor(
     private readonly database: Database,
     @Inject(PLAIN) private readonly plain: DataSource,
@@ -38,6 +40,15 @@ class ReferenceController {
   @Get('constant')
   constant(): object {
     return { data: 'constant' };
+  }
+
+  /** As many bytes as the dashboard sends, made once. */
+  @Public()
+  @Get('constant-of-its-size')
+  @Header('content-type', 'application/json; charset=utf-8')
+  constantOfItsSize(@Query('bytes') bytes: string): Buffer {
+    if (this.filling.length !== Number(bytes)) this.filling = Buffer.alloc(Number(bytes), ' ').fill('[]', 0, 2);
+    return this.filling;
   }
 
   @Scopes('portfolio:read')

@@ -74,15 +74,24 @@ export class BenchService {
   }
 
   static async start(app: string, env: Record<string, string>, postmaster: number): Promise<BenchService> {
-    const service = fork(app, { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const service = fork(app, {
+      execArgv:
+        process.env['BENCH_PROFILE'] === undefined
+          ? []
+          : ['--cpu-prof', '--cpu-prof-dir', process.env['BENCH_PROFILE']],
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
     const [{ port }] = (await once(service, 'message')) as [{ port: number }];
     const load = fork(path.join(ROOT, 'test/bench/cache-load.ts'));
     return new BenchService(port, service, load, postmaster);
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
     this.#load.kill();
-    this.#service.kill();
+    const ended = once(this.#service, 'exit');
+    this.#service.disconnect();
+    await ended;
   }
 
   async get(route: string, token: string): Promise<{ status: number; text: string }> {

@@ -59,7 +59,7 @@ try {
   };
   for (const part of chosen) await PARTS[part](bench);
 } finally {
-  service?.stop();
+  await service?.stop();
   await admin.end().catch(() => undefined);
   await server.stop();
   for (const place of [dataDir, server.dataDir]) rmSync(place, { recursive: true, force: true });

@@ -31,8 +31,8 @@ export class MetricsResponder {
     @Inject(ETAG_SECRET) private readonly secret: string,
   ) {}
 
-  /** The envelope as JSON, or nothing when the answer is 304. */
-  async respond(asked: MetricsRouteRequest, request: FastifyRequest, reply: FastifyReply): Promise<string | undefined> {
+  /** The envelope's bytes, or nothing when the answer is 304. */
+  async respond(asked: MetricsRouteRequest, request: FastifyRequest, reply: FastifyReply): Promise<Buffer | undefined> {
     const answer = await this.metrics.answer({
       userId: asked.userId,
       portfolioId: asked.query.portfolioId ?? null,

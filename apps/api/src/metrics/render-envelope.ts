@@ -1,6 +1,9 @@
 import type { RenderedAnswer } from '@portfolio-metrics/metrics';
 
-/** `{ data, meta }` with `meta.requestId` as JSON. The figures are put in as they are: they are JSON already. */
-export function renderEnvelope(answer: Pick<RenderedAnswer, 'data' | 'meta'>, requestId: string): string {
-  return `{"data":${answer.data},"meta":${JSON.stringify({ ...answer.meta, requestId })}}`;
+const BEFORE_DATA = Buffer.from('{"data":');
+
+/** `{ data, meta }` with `meta.requestId` as JSON in UTF-8. The figures are put in as they are: they are that already. */
+export function renderEnvelope(answer: Pick<RenderedAnswer, 'data' | 'meta'>, requestId: string): Buffer {
+  const meta = Buffer.from(`,"meta":${JSON.stringify({ ...answer.meta, requestId })}}`);
+  return Buffer.concat([BEFORE_DATA, answer.data, meta]);
 }
