@@ -9,6 +9,13 @@ export {
   type AllocationDimension,
 } from './domain/allocation.js';
 export { computeHoldings, computeHoldingsInSlices } from './domain/compute-holdings.js';
+export {
+  explainFigure,
+  EXPLAINED_FIGURES,
+  type Derivation,
+  type ExplainedFigure,
+  type FigureExplanation,
+} from './domain/explain-figure.js';
 export type { HoldingsInput, RateLookup, ValuationPrice } from './domain/holdings-input.js';
 export type {
   CashBalance,

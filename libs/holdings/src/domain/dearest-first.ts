@@ -1,6 +1,6 @@
 import { ONE, type Decimal } from '@portfolio-metrics/kernel';
 import { exactShare } from './exact-share.js';
-import type { LotOrder } from './lot-order.js';
+import type { LotsInOrder } from './lots-in-order.js';
 import type { OpenLot } from './open-lot.js';
 
 /** Digits behind the point that amounts per unit are compared with. */
@@ -18,7 +18,7 @@ interface Ranked {
  * Highest amount per unit in the instrument's currency first; among equals the older one; lots of unknown cost last. A binary heap: a long
  * ledger that never sells must not pay for keeping all its lots sorted.
  */
-export class DearestFirst implements LotOrder {
+export class DearestFirst implements LotsInOrder {
   /** The parent of position n is at (n - 1) / 2 and comes before it. */
   private heap: Ranked[] = [];
   private arrivals = 0;

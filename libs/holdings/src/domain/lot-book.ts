@@ -1,7 +1,8 @@
 import { ZERO, type Decimal } from '@portfolio-metrics/kernel';
 import type { CostBasisMethod } from '@portfolio-metrics/ledger';
 import { minus, NO_AMOUNT, plus, shareOf, type Amount } from './amount.js';
-import { lotOrder, type LotOrder } from './lot-order.js';
+import { lotOrder } from './lot-order.js';
+import type { LotsInOrder } from './lots-in-order.js';
 import type { OpenLot, RelievedLot } from './open-lot.js';
 import { spreadReturnedCapital } from './returned-capital.js';
 
@@ -28,7 +29,7 @@ export class LotBook {
   movedOut: Amount = NO_AMOUNT;
   /** Capital returned, as far as it came off a cost. */
   returned: Amount = NO_AMOUNT;
-  private readonly order: LotOrder;
+  private readonly order: LotsInOrder;
 
   constructor(method: CostBasisMethod) {
     this.order = lotOrder(method);

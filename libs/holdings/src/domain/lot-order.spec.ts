@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CostBasisMethod } from '@portfolio-metrics/ledger';
 import { d, on } from '../../../../test/support/ledger-fixture.js';
-import { lotOrder, type LotOrder } from './lot-order.js';
+import { lotOrder } from './lot-order.js';
+import type { LotsInOrder } from './lots-in-order.js';
 import type { OpenLot } from './open-lot.js';
 
 interface Arrival {
@@ -23,7 +24,7 @@ const arrival = fc.record({
 });
 
 /** Takes the lots one by one. */
-function drained(order: LotOrder): (string | null)[] {
+function drained(order: LotsInOrder): (string | null)[] {
   const ids: (string | null)[] = [];
   for (let next = order.next(); next !== undefined; next = order.next()) {
     ids.push(next.transactionId);

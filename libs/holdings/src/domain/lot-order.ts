@@ -1,23 +1,11 @@
 import type { CostBasisMethod } from '@portfolio-metrics/ledger';
 import { plus } from './amount.js';
 import { DearestFirst } from './dearest-first.js';
+import type { LotsInOrder } from './lots-in-order.js';
 import type { OpenLot } from './open-lot.js';
 
-/** The lots of one side of a position, kept so that the one to relieve next is always known. */
-export interface LotOrder {
-  add(lot: OpenLot): void;
-  /** The lot to relieve next; `undefined` when there is none. */
-  next(): OpenLot | undefined;
-  /** Takes the lot that `next` answers out, if there is one. */
-  dropNext(): void;
-  /** All lots in the order of relief. */
-  all(): OpenLot[];
-  /** Puts the lots in order again after their units or amounts were changed in place. */
-  resort(): void;
-  clear(): void;
-}
-
-export function lotOrder(method: CostBasisMethod): LotOrder {
+/** The lots of a position under the method of its portfolio. */
+export function lotOrder(method: CostBasisMethod): LotsInOrder {
   switch (method) {
     case 'FIFO':
       return new FirstInFirstOut();
@@ -31,7 +19,7 @@ export function lotOrder(method: CostBasisMethod): LotOrder {
 }
 
 /** Oldest first. A lot that a transfer brought along goes where its date says, behind lots of the same date. */
-class FirstInFirstOut implements LotOrder {
+class FirstInFirstOut implements LotsInOrder {
   private lots: OpenLot[] = [];
   private head = 0;
 
@@ -68,7 +56,7 @@ class FirstInFirstOut implements LotOrder {
 }
 
 /** Youngest first. */
-class LastInFirstOut implements LotOrder {
+class LastInFirstOut implements LotsInOrder {
   private readonly lots: OpenLot[] = [];
 
   add(lot: OpenLot): void {
@@ -97,7 +85,7 @@ class LastInFirstOut implements LotOrder {
 }
 
 /** One pool: a purchase re-averages it, a sale leaves its average unchanged, an empty pool forgets. */
-class MovingAverage implements LotOrder {
+class MovingAverage implements LotsInOrder {
   private pool: OpenLot | undefined;
 
   add(lot: OpenLot): void {
