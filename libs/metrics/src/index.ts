@@ -1,4 +1,5 @@
 export { HOLDING_STATUSES, type HoldingStatusFilter, NoParameters } from './definitions/parameters.js';
+export type { ExplanationView } from './definitions/explanation-metric.js';
 export type { MetricsAnswer } from './metrics-answer.js';
 export { MetricsModule, type MetricsModuleOptions } from './metrics.module.js';
 export { MetricsOrchestrator, type MetricsRequest } from './metrics-orchestrator.js';

@@ -48,6 +48,7 @@ export const ROUTES: readonly InventoryRoute[] = [
   metrics('/dashboard/gainers'),
   metrics('/dashboard/losers'),
   metrics('/portfolio'),
+  metrics('/portfolio/explain', '&symbol=KNOWN&figure=unrealizedGain'),
   metrics('/allocation', '&by=sector'),
   metrics('/analytics/summary'),
   metrics('/analytics/holdings'),

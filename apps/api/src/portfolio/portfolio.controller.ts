@@ -1,7 +1,9 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { HOLDING_STATUSES, type HoldingStatusFilter } from '@portfolio-metrics/metrics';
-import { IsIn, IsOptional } from 'class-validator';
+import { EXPLAINED_FIGURES, type ExplainedFigure } from '@portfolio-metrics/holdings';
+import { SYMBOL_FORM } from '@portfolio-metrics/ledger';
+import { IsIn, IsOptional, Matches } from 'class-validator';
 import { MetricsQuery } from '../metrics/metrics-query.dto.js';
 import { type MetricSelection, MetricsRoutes } from '../metrics/metrics-route.decorator.js';
 
@@ -20,6 +22,16 @@ export class PortfolioQuery extends MetricsQuery {
   status?: HoldingStatusFilter;
 }
 
+export class ExplanationQuery extends MetricsQuery {
+  @ApiProperty()
+  @Matches(SYMBOL_FORM)
+  symbol: string;
+
+  @ApiProperty({ enum: EXPLAINED_FIGURES })
+  @IsIn(EXPLAINED_FIGURES)
+  figure: ExplainedFigure;
+}
+
 @ApiTags('portfolio')
 @Controller('portfolio')
 @MetricsRoutes()
@@ -29,5 +41,14 @@ export class PortfolioController {
   portfolio(@Query() query: PortfolioQuery): MetricSelection {
     const metricType = query.include === 'lots' ? 'holdings-with-lots' : 'holdings';
     return { metricType, params: { status: query.status }, query };
+  }
+
+  @Get('explain')
+  @ApiOperation({
+    summary: 'Where one figure of a holding comes from, step by step, down to transactions, prices and rates.',
+  })
+  explain(@Query() query: ExplanationQuery): MetricSelection {
+    const { symbol, figure } = query;
+    return { metricType: 'explanation', params: { symbol, figure }, query };
   }
 }

@@ -1,4 +1,5 @@
 import type { MetricDefinition } from '../registry/metric-definition.js';
+import { EXPLANATION_METRIC } from './explanation-metric.js';
 import { PORTFOLIO_METRIC, PORTFOLIO_WITH_LOTS_METRIC } from './portfolio-metric.js';
 import { PORTFOLIO_VIEWS } from './portfolio-views.js';
 import { PERFORMANCE_METRIC } from './performance-view.js';
@@ -9,6 +10,7 @@ export const BUILT_IN_METRICS: readonly MetricDefinition[] = [
   PORTFOLIO_METRIC,
   PORTFOLIO_WITH_LOTS_METRIC,
   TIME_SERIES_METRIC,
+  EXPLANATION_METRIC,
   ...PORTFOLIO_VIEWS,
   PERFORMANCE_METRIC,
 ];
