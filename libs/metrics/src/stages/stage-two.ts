@@ -1,7 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DividendSource, type DividendSummary } from '@portfolio-metrics/dividends';
 import {
-  computeHoldings,
+  computeHoldingsInSlices,
   type HoldingsInput,
   type HoldingsResult,
   type ValuationPrice,
@@ -36,7 +37,7 @@ export class StageTwo {
     const dividends = needs.has('dividends') ? this.dividends(scope, inputs, signal) : skipped<DividendSummary>();
     const sessions = this.sessionDates(scope, inputs);
     const valuation = valuationPrices(inputs, sessions);
-    const holdings = attempt(() => computeHoldings(holdingsInput(inputs, valuation, needs.has('lots'))));
+    const holdings = await this.holdings(holdingsInput(inputs, valuation, needs.has('lots')), signal);
     const timeSeries = needs.has('timeSeries')
       ? timeSeriesOf(inputs, holdings, valuation, sessions)
       : await skipped<TimeSeries>();
@@ -66,6 +67,20 @@ export class StageTwo {
         valueOf(settled)?.status === 'placeholder' ? [{ section: 'dividends', reason: 'placeholder' }] : [],
       ]),
     };
+  }
+
+  /** A long ledger is walked in slices, so that other requests are answered in between; it ends with the request's deadline. */
+  private async holdings(input: HoldingsInput, signal: AbortSignal): Promise<Outcome<HoldingsResult>> {
+    try {
+      const slices = computeHoldingsInSlices(input);
+      for (let step = slices.next(); ; step = slices.next()) {
+        if (step.done === true) return ok(step.value);
+        await setImmediate();
+        if (signal.aborted) return unavailable('timeout');
+      }
+    } catch (error) {
+      return unavailable('failed', error);
+    }
   }
 
   /** By MIC; exchanges without a known session are absent. */
