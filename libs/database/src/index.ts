@@ -5,6 +5,7 @@ export { Database, type TransactionOptions } from './database.js';
 export { isConnectionError, isRetryable, sqlStateOf, translateDatabaseError } from './database-error.js';
 export { DatabaseModule } from './database.module.js';
 export {
+  findEmbeddedPostgres,
   startEmbeddedPostgres,
   type EmbeddedPostgresOptions,
   type RunningPostgres,

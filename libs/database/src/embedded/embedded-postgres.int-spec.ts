@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type RunningPostgres, startEmbeddedPostgres } from './embedded-postgres.js';
+import { findEmbeddedPostgres, type RunningPostgres, startEmbeddedPostgres } from './embedded-postgres.js';
 
 describe('startEmbeddedPostgres', () => {
   let dataDir: string;
@@ -47,6 +47,16 @@ describe('startEmbeddedPostgres', () => {
     const first = await start();
     await expect(startEmbeddedPostgres({ dataDir })).rejects.toThrow(/another portfolio-metrics is running/);
     expect(await query(first.adminUrl, 'select 1 as alive')).toEqual([{ alive: 1 }]);
+  });
+
+  it('is found by a tool while it runs, and only then, and goes on running', async () => {
+    expect(await findEmbeddedPostgres({ dataDir })).toBeNull();
+    const server = await start();
+    const found = await findEmbeddedPostgres({ dataDir });
+    expect(found).toEqual({ adminUrl: server.adminUrl, runtimeUrl: server.runtimeUrl });
+    expect(await query(found!.adminUrl, 'select 1 as alive')).toEqual([{ alive: 1 }]);
+    await server.stop();
+    expect(await findEmbeddedPostgres({ dataDir })).toBeNull();
   });
 
   it('takes over a server whose process was killed', async () => {

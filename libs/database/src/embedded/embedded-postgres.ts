@@ -54,9 +54,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 
   const port =
     (await runningPort(cluster, passwords.admin)) ?? (await startServer(cluster, place.binaries, identity, options));
-  const url = (user: string, password: string, database: string): string =>
-    `postgres://${user}:${password}@127.0.0.1:${port}/${database}`;
-  const holder = await holdCluster(url('postgres', passwords.admin, 'postgres'), options.dataDir);
+  const logins = loginsAt(port, passwords);
+  const maintenance = new URL(logins.adminUrl);
+  maintenance.pathname = '/postgres';
+  const holder = await holdCluster(maintenance.href, options.dataDir);
 
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
@@ -64,11 +65,31 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await run(place.binaries.pg_ctl, ['stop', '-D', cluster, '-m', 'fast', '-w'], identity);
   };
   return {
-    adminUrl: url('postgres', passwords.admin, DATABASE),
-    runtimeUrl: url(RUNTIME_LOGIN, passwords.runtime, DATABASE),
+    ...logins,
     dataDir: place.dataDir,
     stop: () => (stopping ??= stop()),
   };
+}
+
+/**
+ * Logins of the server that runs on the data folder already, for a tool beside the service; `null` when none runs. It is neither
+ * started nor held nor stopped.
+ */
+export async function findEmbeddedPostgres(
+  options: Pick<EmbeddedPostgresOptions, 'dataDir' | 'binDir'>,
+): Promise<Pick<RunningPostgres, 'adminUrl' | 'runtimeUrl'> | null> {
+  if (!existsSync(options.dataDir)) return null;
+  const { dataDir } = await reachablePlace(options, serverIdentity(), () => undefined);
+  if (!existsSync(path.join(dataDir, 'postgres', 'PG_VERSION'))) return null;
+  const passwords = await readPasswords(dataDir);
+  const port = await runningPort(path.join(dataDir, 'postgres'), passwords.admin);
+  return port === null ? null : loginsAt(port, passwords);
+}
+
+function loginsAt(port: number, passwords: Passwords): Pick<RunningPostgres, 'adminUrl' | 'runtimeUrl'> {
+  const url = (user: string, password: string): string =>
+    `postgres://${user}:${password}@127.0.0.1:${port}/${DATABASE}`;
+  return { adminUrl: url('postgres', passwords.admin), runtimeUrl: url(RUNTIME_LOGIN, passwords.runtime) };
 }
 
 interface Place {
