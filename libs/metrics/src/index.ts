@@ -6,7 +6,7 @@ export { MetricsOrchestrator, type MetricsRequest } from './metrics-orchestrator
 export type { CacheStatus, MetricsMeta, MissingPart, Section } from './model/metrics-meta.js';
 export type { HoldingBaseFigures, HoldingLot, HoldingSale, PortfolioHolding } from './model/portfolio-holding.js';
 export type {
-  AllocationView,
+  AllocationBucketView,
   DividendSummaryView,
   PortfolioAllocation,
   PortfolioPayload,

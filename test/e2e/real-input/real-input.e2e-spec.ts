@@ -196,7 +196,8 @@ describe('the dashboard of real prices', () => {
         };
         expect({ dimension, ...body.data }).toMatchObject({ dimension, by: dimension, ...expected });
         expect(body.data.buckets).toHaveLength(expected.buckets.length);
-        expect(allocation[`by${dimension[0]!.toUpperCase()}${dimension.slice(1)}`]).toMatchObject(expected);
+        expect(allocation[`by${dimension[0]!.toUpperCase()}${dimension.slice(1)}`]).toMatchObject(expected.buckets);
+        expect(allocation).toMatchObject({ grossExposure: expected.grossExposure, netExposure: expected.netExposure });
         const weights = (body.data.buckets as Array<{ weightPercent: number }>).map(
           ({ weightPercent }) => weightPercent,
         );

@@ -1,11 +1,16 @@
 import type { DividendSummary } from '@portfolio-metrics/dividends';
-import { type Allocation, computeAllocation, type HoldingsResult } from '@portfolio-metrics/holdings';
+import {
+  type Allocation,
+  type AllocationDimension,
+  computeAllocation,
+  type HoldingsResult,
+} from '@portfolio-metrics/holdings';
 import { type CalendarDate, valueOf } from '@portfolio-metrics/kernel';
 import type { LedgerTransaction } from '@portfolio-metrics/ledger';
 import { amount, knownAmount } from '../model/json-figures.js';
 import { portfolioHolding, portfolioHoldingWithLots } from '../model/portfolio-holding.js';
 import type {
-  AllocationView,
+  AllocationBucketView,
   DividendSummaryView,
   PortfolioAllocation,
   PortfolioPayload,
@@ -59,30 +64,29 @@ function portfolioPayload(computation: Computation, present: typeof portfolioHol
 
 function allocation(result: HoldingsResult, computation: Computation): PortfolioAllocation {
   const names = new Map(computation.ledger.portfolios.map(({ id, name }) => [id, name]));
-  const by = (dimension: Parameters<typeof computeAllocation>[0]): AllocationView =>
-    allocationView(computeAllocation(dimension, result.holdings, result.cash, names));
+  const by = (dimension: AllocationDimension): Allocation =>
+    computeAllocation(dimension, result.holdings, result.cash, names);
+  const byInstrument = by('instrument');
   return {
-    byInstrument: by('instrument'),
-    byAssetClass: by('assetClass'),
-    bySector: by('sector'),
-    byCountry: by('country'),
-    byCurrency: by('currency'),
-    byExchange: by('exchange'),
-    byPortfolio: by('portfolio'),
+    byInstrument: bucketViews(byInstrument),
+    byAssetClass: bucketViews(by('assetClass')),
+    bySector: bucketViews(by('sector')),
+    byCountry: bucketViews(by('country')),
+    byCurrency: bucketViews(by('currency')),
+    byExchange: bucketViews(by('exchange')),
+    byPortfolio: bucketViews(by('portfolio')),
+    grossExposure: knownAmount(byInstrument.grossExposure),
+    netExposure: knownAmount(byInstrument.netExposure),
   };
 }
 
-function allocationView({ buckets, grossExposure, netExposure }: Allocation): AllocationView {
-  return {
-    buckets: buckets.map(({ key, name, value, weightPercent }) => ({
-      key,
-      name,
-      value: knownAmount(value),
-      weightPercent: weightPercent.toDecimalPlaces(8).toNumber(),
-    })),
-    grossExposure: knownAmount(grossExposure),
-    netExposure: knownAmount(netExposure),
-  };
+function bucketViews({ buckets }: Allocation): AllocationBucketView[] {
+  return buckets.map(({ key, name, value, weightPercent }) => ({
+    key,
+    name,
+    value: knownAmount(value),
+    weightPercent: weightPercent.toDecimalPlaces(8).toNumber(),
+  }));
 }
 
 function dividendSummary(summary: DividendSummary): DividendSummaryView {

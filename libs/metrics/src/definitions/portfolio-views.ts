@@ -52,11 +52,11 @@ export const PORTFOLIO_VIEWS: readonly MetricDefinition[] = [
     (payload, { status }) => holdingsWithTotals(payload, status),
     'portfolio-lots',
   ),
-  view('allocation', AllocationParameters, (payload, { by }) =>
-    payload.allocation === null
-      ? null
-      : { by, baseCurrency: payload.baseCurrency, ...payload.allocation[ALLOCATION_FIELDS[by]] },
-  ),
+  view('allocation', AllocationParameters, ({ allocation, baseCurrency }, { by }) => {
+    if (allocation === null) return null;
+    const { grossExposure, netExposure } = allocation;
+    return { by, baseCurrency, buckets: allocation[ALLOCATION_FIELDS[by]], grossExposure, netExposure };
+  }),
   view('analytics-summary', NoParameters, (payload) => ({
     baseCurrency: payload.baseCurrency,
     performance: payload.performance,

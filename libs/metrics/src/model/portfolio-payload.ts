@@ -12,23 +12,19 @@ export interface AllocationBucketView {
   readonly weightPercent: number;
 }
 
-export interface AllocationView {
-  readonly buckets: readonly AllocationBucketView[];
+/** By dimension, heaviest bucket first; the exposures are the same whichever way the value is cut. */
+export interface PortfolioAllocation {
+  readonly byInstrument: readonly AllocationBucketView[];
+  readonly byAssetClass: readonly AllocationBucketView[];
+  readonly bySector: readonly AllocationBucketView[];
+  readonly byCountry: readonly AllocationBucketView[];
+  readonly byCurrency: readonly AllocationBucketView[];
+  readonly byExchange: readonly AllocationBucketView[];
+  readonly byPortfolio: readonly AllocationBucketView[];
   /** Sum of the absolute values of everything priced, in the base currency. */
   readonly grossExposure: DecimalText;
   /** Sum of the values: shorts and debts count negative. */
   readonly netExposure: DecimalText;
-}
-
-/** By dimension. */
-export interface PortfolioAllocation {
-  readonly byInstrument: AllocationView;
-  readonly byAssetClass: AllocationView;
-  readonly bySector: AllocationView;
-  readonly byCountry: AllocationView;
-  readonly byCurrency: AllocationView;
-  readonly byExchange: AllocationView;
-  readonly byPortfolio: AllocationView;
 }
 
 export interface DividendSummaryView {
