@@ -8,7 +8,7 @@ import { KEYS, type Replica, SYMBOLS, USERS, type World, type Writer } from './w
 const ACTIONS = {
   begin: 2,
   insert: 1.5,
-  importPrices: 1.5,
+  importPrices: 4,
   commit: 2,
   rollback: 0.7,
   compute: 7,
