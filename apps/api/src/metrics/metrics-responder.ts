@@ -86,6 +86,8 @@ export class MetricsResponder {
 
 function wantsRefresh(query: MetricsQuery, request: FastifyRequest): boolean {
   if (query.forceRefresh === true || query.force_refresh === true) return true;
+  // A browser adds `no-cache` to a request that brings a tag of its own: it asks whether the tag still holds, not for new figures.
+  if (request.headers['if-none-match'] !== undefined) return false;
   const directives = (request.headers['cache-control'] ?? '').toLowerCase().split(',');
   return directives.some((directive) => directive.trim() === 'no-cache');
 }
