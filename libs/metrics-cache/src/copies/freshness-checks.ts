@@ -27,11 +27,15 @@ export class FreshnessChecks {
     if (batch === null) {
       batch = newBatch();
       this.#collecting = batch;
-      // Behind the requests that arrived in the same turn of the event loop.
-      if (!this.#underWay) setImmediate(() => void this.runNext());
+      if (!this.#underWay) this.runSoon();
     }
     batch.stamps.add(stamp);
     return await batch.answer;
+  }
+
+  /** Behind the requests that arrive in this turn of the event loop. */
+  private runSoon(): void {
+    setImmediate(() => void this.runNext());
   }
 
   private async runNext(): Promise<void> {
@@ -44,7 +48,7 @@ export class FreshnessChecks {
     await batch.answer;
     clearTimeout(slow);
     this.#underWay = false;
-    void this.runNext();
+    if (this.#collecting !== null) this.runSoon();
   }
 }
 
