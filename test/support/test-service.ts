@@ -1,5 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { AppOptions } from '../../apps/api/src/app.module.js';
 import { issueToken } from '../../apps/api/src/auth/signing-secret.js';
 import type { Scope } from '../../apps/api/src/auth/scopes.decorator.js';
 import { createApp } from '../../apps/api/src/create-app.js';
@@ -25,6 +27,7 @@ export interface TestRequest {
 
 export interface TestService {
   readonly url: string;
+  readonly app: NestFastifyApplication;
   readonly clock: ManualClock;
   readonly database: TestDatabase;
   tokenFor(userId: string, scopes?: readonly string[]): Promise<string>;
@@ -37,30 +40,38 @@ export interface TestServiceOptions {
   readonly now?: string;
   /** Default none: stored prices only. */
   readonly priceProviders?: readonly 'simulated'[];
+  /** Of another service, to be a replica of it; default one of its own. */
+  readonly database?: TestDatabase;
+  /** Of the tokens; the same for all replicas. */
+  readonly secret?: string;
+  /** What differs from a service of the tests. */
+  readonly appOptions?: Partial<AppOptions>;
 }
 
 const ALL_SCOPES = ['portfolio:read', 'portfolio:write', 'market:write', 'ops'];
 
 /** The service as `npm start` builds it, on a database of its own, with a clock that the test holds. */
 export async function startTestService(options: TestServiceOptions = {}): Promise<TestService> {
-  const database = await createTestDatabase();
+  const database = options.database ?? (await createTestDatabase());
   const clock = new ManualClock(options.now ?? '2026-06-10T15:00:00Z');
-  const secret = randomBytes(48).toString('hex');
+  const secret = options.secret ?? randomBytes(48).toString('hex');
   const app = await createApp({
     database: { url: database.runtimeUrl, assumeAppRole: false },
     auth: { key: { secret }, issuer: null, audience: null },
-    opaqueSecret: randomBytes(32).toString('hex'),
+    opaqueSecret: createHmac('sha256', secret).update('opaque').digest('hex'),
     priceProviders: options.priceProviders ?? [],
     cacheTtl: {},
     purgeCron: null,
     priceRefreshCron: null,
     logLevel: 'silent',
     clock,
+    ...options.appOptions,
   });
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   return {
     url,
+    app,
     clock,
     database,
     tokenFor: async (userId, scopes = ALL_SCOPES) =>
@@ -68,7 +79,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     request: async (method, path, request = {}) => send(url, method, path, request),
     stop: async () => {
       await app.close();
-      await database.drop();
+      if (options.database === undefined) await database.drop();
     },
   };
 }
