@@ -90,7 +90,7 @@ describe('TcpProxy', () => {
     // Ended at once: before or after the client has noticed that it was connected.
     await Client.to(proxy.port).then(
       async (next) => next.ended,
-      (error: NodeJS.ErrnoException) => expect(error.code).toBe('ECONNRESET'),
+      (error: unknown) => expect(error).toMatchObject({ code: 'ECONNRESET' }),
     );
     expect(proxy.counters.reset).toBe(2);
     await proxy.heal();
