@@ -12,7 +12,8 @@ const DATABASE_DRIVERS = '(^|/)node_modules/(typeorm|pg|@types/pg|@nestjs/typeor
 const FOUNDATION = ['database', 'resilience'];
 const SOURCES = ['ledger', 'imports'];
 const FEATURES = ['market-status', 'prices', 'holdings', 'performance', 'dividends', 'metrics-cache'];
-const LAYERED = ['kernel', ...FOUNDATION, ...SOURCES, ...FEATURES, 'metrics'];
+const FOR_APPS = ['environment', 'portfolio-metrics'];
+const LAYERED = ['kernel', ...FOUNDATION, ...SOURCES, ...FEATURES, 'metrics', ...FOR_APPS];
 
 /** Path of anything inside one of the libs. */
 const inLibs = (names) => `^libs/(${names.join('|')})/`;
@@ -100,6 +101,13 @@ module.exports = {
       severity: 'error',
       from: { path: inLibs(FEATURES), pathNot: TEST_FILES },
       to: { path: '^libs/metrics/' },
+    },
+    {
+      name: 'for-apps-only',
+      comment: 'Libs get plain options; only apps read the environment and put everything together.',
+      severity: 'error',
+      from: { path: '^libs/([^/]+)/', pathNot: TEST_FILES },
+      to: { path: inLibs(FOR_APPS), pathNot: '^libs/$1/' },
     },
     {
       name: 'no-framework-in-a-domain',

@@ -24,6 +24,7 @@ const VIOLATIONS: Readonly<Record<string, readonly string[]>> = {
   ],
   'ledger-below-the-features': ['libs/imports/src/needs-prices.ts -> libs/prices/src/index.ts'],
   'features-below-metrics': ['libs/prices/src/needs-metrics.ts -> libs/metrics/src/index.ts'],
+  'for-apps-only': ['libs/prices/src/needs-the-environment.ts -> libs/environment/src/index.ts'],
   'no-framework-in-a-domain': [
     'libs/prices/src/domain/needs-frameworks.ts -> @nestjs/common',
     'libs/prices/src/domain/needs-frameworks.ts -> pg',

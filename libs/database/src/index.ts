@@ -18,6 +18,13 @@ export {
   type PrepareDatabaseOptions,
 } from './migrator.js';
 export {
+  joinDatabase,
+  openDatabase,
+  type DatabaseLocation,
+  type OpenDatabase,
+  type OpenDatabaseOptions,
+} from './open-database.js';
+export {
   APP_ROLE,
   DatabaseSetupError,
   OWNER_ROLE,

@@ -48,9 +48,15 @@ describe('readEnvironment', () => {
     ['a provider twice', { PRICE_PROVIDERS: 'simulated,simulated' }, /names a provider twice/],
     ['a lifetime of nothing', { CACHE_TTL_OPEN_SECONDS: '0' }, /CACHE_TTL_OPEN_SECONDS must be a whole number from 1/],
     ['a schedule that is none', { PURGE_CRON: 'every now and then' }, /PURGE_CRON is not a cron expression/],
+    ['jobs that are neither', { JOBS: 'no' }, /JOBS must be on or off/],
     ['half a yes', { DEMO: 'yes' }, /DEMO must be true or false/],
   ])('refuses %s in one line', (_, variables, message) => {
     expect(() => readEnvironment(variables)).toThrow(message);
+  });
+
+  it('runs the scheduled jobs unless a worker does', () => {
+    expect(readEnvironment({}).jobs).toBe(true);
+    expect(readEnvironment({ JOBS: 'off' }).jobs).toBe(false);
   });
 
   it('never repeats a secret in its complaint', () => {

@@ -38,8 +38,8 @@ export async function startService(environment: Environment, log: (line: string)
       opaqueSecret: opaqueSecret(secret ?? database.url),
       priceProviders: environment.priceProviders,
       cacheTtl: environment.cache,
-      purgeCron: environment.purgeCron,
-      priceRefreshCron: environment.priceRefreshCron,
+      purgeCron: environment.jobs ? environment.purgeCron : null,
+      priceRefreshCron: environment.jobs ? environment.priceRefreshCron : null,
       logLevel: 'info',
     });
     if (environment.demo) await app.get(DemoSeed).plant();

@@ -1,0 +1,17 @@
+export { EnvironmentError } from './environment-error.js';
+export {
+  PRICE_PROVIDER_NAMES,
+  type PriceProviderName,
+  readSharedSettings,
+  type SharedSettings,
+} from './shared-settings.js';
+export {
+  readBoolean,
+  readChoice,
+  readCron,
+  readDatabaseUrl,
+  readHttpUrl,
+  readInteger,
+  readText,
+  type Variables,
+} from './variables.js';
