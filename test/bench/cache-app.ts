@@ -10,9 +10,8 @@ import { Scopes } from '../../apps/api/src/auth/scopes.decorator.js';
 import { configureApp, createFastifyAdapter } from '../../apps/api/src/configure-app.js';
 import { CurrentUser } from '../../apps/api/src/auth/current-user.decorator.js';
 import { recordRequests } from '../../apps/api/src/observability/request-log.js';
+import { createServiceLog, NestLog } from '../../apps/api/src/observability/service-log.js';
 import { ServiceMetrics } from '../../apps/api/src/observability/service-metrics.js';
-import { Logger as NestLogger } from '@nestjs/common';
-import { Logger } from 'nestjs-pino';
 
 /** The payloads that the references read: the same bytes as the cached ones, without tenants. */
 @Entity({ name: 'bench_payloads' })
@@ -106,9 +105,10 @@ const app = await NestFactory.create<NestFastifyApplication>(BenchModule, create
   abortOnError: false,
 });
 configureApp(app);
-recordRequests(app.getHttpAdapter().getInstance(), new NestLogger('Http'), app.get(ServiceMetrics));
+const log = createServiceLog('info');
+recordRequests(app.getHttpAdapter().getInstance(), log, app.get(ServiceMetrics));
 await app.init();
-app.useLogger(app.get(Logger));
+app.useLogger(new NestLog(log));
 await app.listen(0, '127.0.0.1');
 process.send!({ port: Number(new URL(await app.getUrl()).port) });
 process.once('disconnect', () => process.exit(0));

@@ -9,7 +9,6 @@ import { MARKET_STATUS_ENTITIES, MarketStatusModule, StoredCalendarOverrides } f
 import { MetricsModule } from '@portfolio-metrics/metrics';
 import { type LifetimeOptions, METRICS_CACHE_ENTITIES, MetricsCacheModule } from '@portfolio-metrics/metrics-cache';
 import { type BuiltInProvider, PRICE_ENTITIES, PricesModule } from '@portfolio-metrics/prices';
-import { LoggerModule } from 'nestjs-pino';
 import { AllocationController } from './allocation/allocation.controller.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
 import { AuthModule } from './auth/auth.module.js';
@@ -76,15 +75,6 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        LoggerModule.forRoot({
-          pinoHttp: {
-            level: options.logLevel,
-            messageKey: 'message',
-            base: null,
-            autoLogging: false,
-            quietReqLogger: true,
-          },
-        }),
         DatabaseModule.forRoot({ ...options.database, entities: ALL_ENTITIES }),
         ClockModule.forRoot(options.clock),
         ScheduleModule.forRoot(),
