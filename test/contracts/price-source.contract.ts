@@ -14,6 +14,8 @@ export interface PriceSourceCase {
   readonly to: CalendarDate;
 }
 
+const { signal } = new AbortController();
+
 /** What every `PriceSource` must do. */
 export function describePriceSource(name: string, make: () => Promise<PriceSourceCase>): void {
   describe(`${name} as a PriceSource`, () => {
@@ -28,7 +30,7 @@ export function describePriceSource(name: string, make: () => Promise<PriceSourc
     });
 
     it('quotes what it knows: a positive price in the currency of the instrument, made at or before the instant', async () => {
-      const quotes = await the.source.quotes(the.known, the.at);
+      const quotes = await the.source.quotes(the.known, the.at, signal);
       expect([...quotes.keys()].toSorted()).toEqual(the.known.map(({ symbol }) => symbol).toSorted());
       for (const { symbol, currency } of the.known) {
         const quote = quotes.get(symbol)!;
@@ -39,12 +41,12 @@ export function describePriceSource(name: string, make: () => Promise<PriceSourc
     });
 
     it('quotes nothing for nothing', async () => {
-      expect((await the.source.quotes([], the.at)).size).toBe(0);
+      expect((await the.source.quotes([], the.at, signal)).size).toBe(0);
     });
 
     it('gives closes of the range only, each date once, oldest first, positive and in the currency of the instrument', async () => {
       for (const instrument of the.known) {
-        const closes = await the.source.history(instrument, the.from, the.to);
+        const { closes } = await the.source.history(instrument, the.from, the.to, signal);
         const dates = closes.map(({ date }) => date);
         expect(dates.length).toBeGreaterThan(0);
         expect(dates).toEqual([...new Set(dates)].toSorted());
@@ -59,7 +61,9 @@ export function describePriceSource(name: string, make: () => Promise<PriceSourc
     it('gives the same closes again, and the same for a part of the range', async () => {
       const [instrument] = the.known;
       const texts = async (from: CalendarDate): Promise<string[]> =>
-        (await the.source.history(instrument, from, the.to)).map(({ date, close }) => `${date} ${close.toFixed()}`);
+        (await the.source.history(instrument, from, the.to, signal)).closes.map(
+          ({ date, close }) => `${date} ${close.toFixed()}`,
+        );
       const whole = await texts(the.from);
       expect(await texts(the.from)).toEqual(whole);
       const middle = whole[Math.floor(whole.length / 2)]!;
@@ -69,7 +73,7 @@ export function describePriceSource(name: string, make: () => Promise<PriceSourc
     it('states closes per unit of the day: a split is not applied to the days before it', async () => {
       const [instrument] = the.known;
       const [split] = instrument.splits;
-      const closes = await the.source.history(instrument, the.from, the.to);
+      const { closes } = await the.source.history(instrument, the.from, the.to, signal);
       const first = closes.findIndex(({ date }) => date >= split!.date);
       const ratio = closes[first - 1]!.close.dividedBy(closes[first]!.close).toNumber();
       const expected = split!.numerator / split!.denominator;
@@ -79,7 +83,7 @@ export function describePriceSource(name: string, make: () => Promise<PriceSourc
     });
 
     it('answers an empty range with nothing', async () => {
-      expect(await the.source.history(the.known[0], the.to, the.from)).toEqual([]);
+      expect((await the.source.history(the.known[0], the.to, the.from, signal)).closes).toEqual([]);
     });
   });
 }

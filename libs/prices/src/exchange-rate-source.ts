@@ -8,7 +8,11 @@ export interface ProvidedRate {
   readonly rate: Decimal;
 }
 
-/** Port: where exchange rates come from, one per currency and day, all against one base currency, as central banks publish them. */
+/**
+ * Port: where exchange rates come from, one per currency and day, all against one base currency, as central banks publish them.
+ * Failures are thrown, as `ProviderFault` where their kind is known; an answer is whole or it is a failure. Every call ends soon
+ * after its signal is aborted. `test/contracts/exchange-rate-source.contract.ts` says what every adapter must do.
+ */
 export abstract class ExchangeRateSource {
   /** Stored with every rate that came from here. */
   abstract readonly name: string;
@@ -16,9 +20,17 @@ export abstract class ExchangeRateSource {
   /** ISO 4217. */
   abstract readonly base: string;
 
+  /** Most currencies that one call may be given; at least 1. */
+  readonly batchSize: number = 50;
+
   /**
-   * The rates of `currencies` that are dated `from` or later and were published at or before `at`, oldest first per currency.
-   * Currencies that it does not know are absent. Failures are thrown.
+   * The rates of `currencies` that are dated `from` or later and were published at or before `at`, oldest first per currency,
+   * each date once. Currencies that it does not know are absent. At most `batchSize` currencies.
    */
-  abstract rates(currencies: readonly string[], from: CalendarDate, at: Date): Promise<readonly ProvidedRate[]>;
+  abstract rates(
+    currencies: readonly string[],
+    from: CalendarDate,
+    at: Date,
+    signal: AbortSignal,
+  ): Promise<readonly ProvidedRate[]>;
 }

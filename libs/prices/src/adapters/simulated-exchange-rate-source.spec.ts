@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { SimulatedExchangeRateSource } from './simulated-exchange-rate-source.js';
 
 const sut = new SimulatedExchangeRateSource();
+const { signal } = new AbortController();
 const rates = async (currencies: readonly string[], from: string, at: string): Promise<string[]> =>
-  (await sut.rates(currencies, calendarDate(from), new Date(at))).map(
+  (await sut.rates(currencies, calendarDate(from), new Date(at), signal)).map(
     ({ quote, date, rate }) => `${quote} ${date} ${rate.toFixed()}`,
   );
 
@@ -30,7 +31,7 @@ describe('SimulatedExchangeRateSource', () => {
   });
 
   it('is plausible, for currencies that it has no start for too', async () => {
-    const dollar = (await sut.rates(['USD'], calendarDate('2020-01-01'), new Date('2024-01-01T00:00:00Z'))).map(
+    const dollar = (await sut.rates(['USD'], calendarDate('2020-01-01'), new Date('2024-01-01T00:00:00Z'), signal)).map(
       ({ rate }) => rate.toNumber(),
     );
     expect(Math.min(...dollar)).toBeGreaterThan(0.7);

@@ -11,7 +11,13 @@ export class SimulatedExchangeRateSource extends ExchangeRateSource {
   override readonly name = 'simulated';
   override readonly base = 'EUR';
 
-  override async rates(currencies: readonly string[], from: CalendarDate, at: Date): Promise<readonly ProvidedRate[]> {
+  override async rates(
+    currencies: readonly string[],
+    from: CalendarDate,
+    at: Date,
+    signal: AbortSignal,
+  ): Promise<readonly ProvidedRate[]> {
+    signal.throwIfAborted();
     const rates: ProvidedRate[] = [];
     for (const quote of new Set(currencies)) {
       if (quote === this.base) continue;

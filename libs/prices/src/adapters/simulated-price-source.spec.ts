@@ -12,6 +12,7 @@ import { TradingSessions } from '../trading-sessions.js';
 import { SimulatedPriceSource } from './simulated-price-source.js';
 
 const D = calendarDate;
+const { signal } = new AbortController();
 
 function instrument(symbol: string, change: Partial<PricedInstrument> = {}): PricedInstrument {
   return {
@@ -46,7 +47,7 @@ describe('SimulatedPriceSource', () => {
   const sut = source();
 
   async function dates(exchange: string | null, from: string, to: string): Promise<string[]> {
-    return (await sut.history(instrument('X', { exchange }), D(from), D(to))).map(({ date }) => date);
+    return (await sut.history(instrument('X', { exchange }), D(from), D(to), signal)).closes.map(({ date }) => date);
   }
 
   it('has closes on the sessions of the exchange only', async () => {
@@ -65,12 +66,12 @@ describe('SimulatedPriceSource', () => {
   });
 
   async function quoteAt(at: string, exchange = 'XNYS'): Promise<[string, string]> {
-    const quote = (await sut.quotes([instrument('ACME', { exchange })], new Date(at))).get('ACME')!;
+    const quote = (await sut.quotes([instrument('ACME', { exchange })], new Date(at), signal)).get('ACME')!;
     return [quote.price.toFixed(), quote.asOf.toISOString()];
   }
 
   it('moves within a session and rests outside, on the close of the last one', async () => {
-    const [close] = await sut.history(instrument('ACME'), D('2024-07-05'), D('2024-07-05'));
+    const [close] = (await sut.history(instrument('ACME'), D('2024-07-05'), D('2024-07-05'), signal)).closes;
     const rest = [close!.close.toFixed(), '2024-07-05T20:00:00.000Z'];
     expect(await quoteAt('2024-07-05T20:00:00Z')).toEqual(rest);
     expect(await quoteAt('2024-07-06T12:00:00Z')).toEqual(rest);
@@ -83,12 +84,17 @@ describe('SimulatedPriceSource', () => {
   });
 
   it('has no quote where the calendar does not know the sessions', async () => {
-    expect((await sut.quotes([instrument('ACME')], new Date('1999-06-01T00:00:00Z'))).size).toBe(0);
+    expect((await sut.quotes([instrument('ACME')], new Date('1999-06-01T00:00:00Z'), signal)).size).toBe(0);
   });
 
   it('moves as its asset class does', async () => {
     async function volatility(assetClass: string): Promise<number> {
-      const closes = await sut.history(instrument('SAME', { assetClass }), D('2020-01-01'), D('2024-01-01'));
+      const { closes } = await sut.history(
+        instrument('SAME', { assetClass }),
+        D('2020-01-01'),
+        D('2024-01-01'),
+        signal,
+      );
       const returns = closes
         .slice(1)
         .map(({ close }, index) => Math.log(close.dividedBy(closes[index]!.close).toNumber()));
@@ -105,8 +111,13 @@ describe('SimulatedPriceSource', () => {
       [1, 5],
     ] as const) {
       const splits = [{ symbol: 'X', date: D('2024-03-04'), numerator, denominator }];
-      const plain = await sut.history(instrument('X'), D('2024-03-01'), D('2024-03-04'));
-      const divided = await sut.history(instrument('X', { splits }), D('2024-03-01'), D('2024-03-04'));
+      const { closes: plain } = await sut.history(instrument('X'), D('2024-03-01'), D('2024-03-04'), signal);
+      const { closes: divided } = await sut.history(
+        instrument('X', { splits }),
+        D('2024-03-01'),
+        D('2024-03-04'),
+        signal,
+      );
       expect(divided[0]).toEqual(plain[0]);
       expect(divided[1]!.close.times(numerator).dividedBy(denominator).toNumber()).toBeCloseTo(
         plain[1]!.close.toNumber(),

@@ -1,5 +1,5 @@
 import { type CalendarDate, Decimal } from '@portfolio-metrics/kernel';
-import { type PricedInstrument, PriceSource, type ProvidedClose, type ProvidedQuote } from '../price-source.js';
+import { type PricedInstrument, PriceSource, type ProvidedHistory, type ProvidedQuote } from '../price-source.js';
 import type { TradingSessions } from '../trading-sessions.js';
 import { RandomWalk, seedOf } from './random-walk.js';
 import { ANCHOR_MS, anchorRate } from './simulated-rates.js';
@@ -45,7 +45,9 @@ export class SimulatedPriceSource extends PriceSource {
   override async quotes(
     instruments: readonly PricedInstrument[],
     at: Date,
+    signal: AbortSignal,
   ): Promise<ReadonlyMap<string, ProvidedQuote>> {
+    signal.throwIfAborted();
     const quotes = new Map<string, ProvidedQuote>();
     for (const instrument of instruments) {
       const running = this.sessions.running(instrument.exchange, at);
@@ -62,14 +64,17 @@ export class SimulatedPriceSource extends PriceSource {
     instrument: PricedInstrument,
     from: CalendarDate,
     to: CalendarDate,
-  ): Promise<readonly ProvidedClose[]> {
+    signal: AbortSignal,
+  ): Promise<ProvidedHistory> {
+    signal.throwIfAborted();
     const path = new PricePath(instrument);
     const sessions = await this.sessions.between(instrument.exchange, from, to);
-    return sessions.map(({ date, close }) => ({
+    const closes = sessions.map(({ date, close }) => ({
       date,
       close: path.priceAt(close.getTime(), date),
       currency: instrument.currency,
     }));
+    return { basis: 'as-traded', closes, splits: [], dividends: [] };
   }
 }
 

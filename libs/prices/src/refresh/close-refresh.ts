@@ -76,13 +76,15 @@ export class CloseRefresh {
   private async fetch(provider: GuardedProvider<PriceSource>, gap: Gap): Promise<readonly NewClose[]> {
     const { symbol } = gap.instrument;
     const { name } = provider.source;
-    const answer = await ask(provider, async (source) => source.history(gap.instrument, gap.from, gap.to));
+    const answer = await ask(provider, async (source, signal) =>
+      source.history(gap.instrument, gap.from, gap.to, signal),
+    );
     if (answer.status !== 'ok') {
       this.report.fail(name, symbol, answer.status === 'stale' ? answer.reason : reasonOf(answer));
       return [];
     }
     const accepted = new Map<CalendarDate, NewClose>();
-    for (const provided of answer.value) {
+    for (const provided of answer.value.closes) {
       const admitted = accepted.has(provided.date) ? TWICE : admitClose(provided, gap);
       if ('price' in admitted) accepted.set(provided.date, { symbol, date: provided.date, close: admitted.price });
       else {

@@ -67,7 +67,7 @@ async function refreshGroup(
   report: RunningReport,
 ): Promise<boolean> {
   const { base, name } = provider.source;
-  const answer = await ask(provider, async (source) => source.rates(currencies, from, at));
+  const answer = await ask(provider, async (source, signal) => source.rates(currencies, from, at, signal));
   if (answer.status !== 'ok') {
     report.fail(name, 'exchange rates', answer.status === 'stale' ? answer.reason : reasonOf(answer));
     return false;

@@ -14,7 +14,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { ManualClock } from '../../../../test/support/manual-clock.js';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.js';
 import { ExchangeRateSource, type ProvidedRate } from '../exchange-rate-source.js';
-import { type PricedInstrument, PriceSource, type ProvidedClose, type ProvidedQuote } from '../price-source.js';
+import {
+  NO_HISTORY,
+  type PricedInstrument,
+  PriceSource,
+  type ProvidedClose,
+  type ProvidedHistory,
+  type ProvidedQuote,
+} from '../price-source.js';
 import type { PricesModuleOptions } from '../prices.module-definition.js';
 import { pricesOptions } from '../prices-options.js';
 import { TradingSessions } from '../trading-sessions.js';
@@ -43,14 +50,10 @@ class FakeSource extends PriceSource {
     return new Map(found.filter((entry): entry is [string, ProvidedQuote] => entry[1] !== null));
   }
 
-  override async history(
-    { symbol }: PricedInstrument,
-    from: CalendarDate,
-    to: CalendarDate,
-  ): Promise<readonly ProvidedClose[]> {
+  override async history({ symbol }: PricedInstrument, from: CalendarDate, to: CalendarDate): Promise<ProvidedHistory> {
     const { history } = this.answers;
     if (history === undefined) throw new Error('the history is down');
-    return history(symbol, from, to);
+    return { ...NO_HISTORY, closes: history(symbol, from, to) };
   }
 }
 

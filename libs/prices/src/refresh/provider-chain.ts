@@ -21,10 +21,10 @@ export function guarded<S extends { readonly name: string }>(sources: readonly S
 /** Calls the provider; every failure is a value, an expected error of the call too. */
 export async function ask<S, T>(
   { guard, source }: GuardedProvider<S>,
-  question: (source: S) => Promise<T>,
+  question: (source: S, signal: AbortSignal) => Promise<T>,
 ): Promise<Outcome<T>> {
   try {
-    return await guard.call(async () => await question(source));
+    return await guard.call(async (signal) => await question(source, signal));
   } catch (error) {
     return unavailable('failed', error);
   }

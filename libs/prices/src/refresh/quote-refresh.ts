@@ -22,7 +22,7 @@ export async function refreshQuotes(
     if (open.length === 0) return;
     const asked = open;
     const { name } = provider.source;
-    const answer = await ask(provider, async (source) => source.quotes(asked, at));
+    const answer = await ask(provider, async (source, signal) => source.quotes(asked, at, signal));
     if (answer.status !== 'ok') {
       report.fail(name, 'quotes', answer.status === 'stale' ? answer.reason : reasonOf(answer));
       continue;
