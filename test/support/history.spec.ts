@@ -98,6 +98,11 @@ describe('violationsOf', () => {
     expect(found([...HISTORY, read(1, 29, 40), read(1, 31, 40, 'c2')], FINAL)).toEqual([]);
   });
 
+  it('lets an answer that calls itself stale be older', () => {
+    const stale = { ...read(1, 31, 40), stale: true };
+    expect(found([...HISTORY, stale, read(2, 41, 50)], FINAL)).toEqual([]);
+  });
+
   it('finds a position that is not what was booked, in either direction and in the last digit', () => {
     const positions = new Map([
       ['alice ACME', '3.0000000001'],

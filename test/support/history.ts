@@ -86,10 +86,13 @@ function writeViolations(history: readonly HistoryEvent[], { rows }: FinalState)
   });
 }
 
-/** I4: what one client read later, having had the earlier answer before it asked, is not older. */
+/**
+ * I4: what one client read later, having had the earlier answer before it asked, is not older. An answer that calls itself stale
+ * may be: the copy that is left for this question can be from before the figures of another one.
+ */
 function versionViolations(history: readonly HistoryEvent[]): Violation[] {
   const byClient = groupedBy(
-    history.filter(({ dataVersion }) => dataVersion !== null),
+    history.filter(({ dataVersion, stale }) => dataVersion !== null && !stale),
     ({ client, user }) => `${client} of ${user}`,
   );
   return [...byClient].flatMap(([client, reads]) => {

@@ -1,0 +1,95 @@
+import type { Violation } from '../../support/history.js';
+import type { Evidence } from './evidence.js';
+import { Trial } from './trial.js';
+
+/** One row of the fault matrix. */
+export interface FaultRow {
+  readonly id: string;
+  /** What goes wrong, in a few words. */
+  readonly fault: string;
+  /** What the service does about it, for operators. */
+  readonly outcome: string;
+  /** The guard that the control switches off. */
+  readonly guard: string;
+  /** Brings the fault about, proves it, and requires the outcome; without the guard (`trial.guarded` false) something must break. */
+  run(trial: Trial): Promise<void>;
+}
+
+interface Run {
+  readonly trial: Trial;
+  readonly violations: readonly Violation[];
+  readonly failures: readonly string[];
+  /** The row itself could not be carried out. */
+  readonly broken: string | null;
+}
+
+/** The row with its guard, and then without it. */
+export async function carryOut(row: FaultRow, seed: number): Promise<Evidence> {
+  const guarded = await runOnce(row, seed, true);
+  const control = await runOnce(row, seed, false);
+  const proved = guarded.trial.proofs.length > 0;
+  const controlVerdict = verdictOfControl(control);
+  const sound = guarded.failures.length === 0 && controlVerdict === 'FAIL as expected';
+  return {
+    ...summaryOf(guarded),
+    row: row.id,
+    seed,
+    fault_proof: guarded.trial.proofs.join(', '),
+    seen: guarded.trial.seen.join(', '),
+    control: controlVerdict,
+    control_broke: control.failures[0] ?? '',
+    verdict: proved ? (sound ? 'PASS' : 'FAIL') : 'VOID',
+    failures: guarded.failures,
+  };
+}
+
+async function runOnce(row: FaultRow, seed: number, guarded: boolean): Promise<Run> {
+  const trial = await Trial.begin(guarded, seed);
+  let broken: string | null = null;
+  let violations: readonly Violation[] = [];
+  try {
+    await row.run(trial);
+    violations = await trial.violations();
+  } catch (error) {
+    broken = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  }
+  await trial.end();
+  const failures = [
+    ...trial.failures,
+    ...violations.map(({ invariant, what }) => `${invariant} ${what}`),
+    ...(broken === null ? [] : [`threw ${broken}`]),
+  ];
+  return { trial, violations, failures, broken };
+}
+
+/** A control that could not be carried out proves as little as one in which nothing went wrong. */
+function verdictOfControl({ trial, failures, broken }: Run): Evidence['control'] {
+  if (trial.proofs.length === 0 || (broken !== null && failures.length === 1)) return 'void';
+  return failures.length > 0 ? 'FAIL as expected' : 'PASS: proves nothing';
+}
+
+function summaryOf({ trial, violations }: Run): Pick<
+  Evidence,
+  'n' | 'status' | 'stale' | 'degraded' | 'p99_ms' | 'recovered_ms' | 'lost' | 'dup' | 'leak'
+> {
+  const { events } = trial.journal;
+  const status: Record<string, number> = {};
+  for (const event of events) {
+    const name = event.status === null ? 'none' : String(event.status);
+    status[name] = (status[name] ?? 0) + 1;
+  }
+  const counted = (pattern: RegExp): number =>
+    violations.filter(({ invariant, what }) => pattern.test(`${invariant} ${what}`)).length;
+  const times = events.map(({ invokedMs, completedMs }) => completedMs - invokedMs).sort((a, b) => a - b);
+  return {
+    n: events.length,
+    status,
+    stale: events.filter(({ stale }) => stale).length,
+    degraded: events.filter(({ degraded }) => degraded).length,
+    p99_ms: times.length === 0 ? null : Math.round(times[Math.ceil(times.length * 0.99) - 1]!),
+    recovered_ms: trial.recoveredMs === null ? null : Math.round(trial.recoveredMs),
+    lost: counted(/^I1 .* 0 times$/),
+    dup: counted(/^I[12] .* ([2-9]|\d\d+) times$/),
+    leak: counted(/^I3 /),
+  };
+}
