@@ -3,6 +3,7 @@ import { MarketData1764000001000 } from './1764000001000-market-data.js';
 import { Ledger1764000002000 } from './1764000002000-ledger.js';
 import { MarketCalendarOverrides1764000003000 } from './1764000003000-market-calendar-overrides.js';
 import { MetricsCache1764000004000 } from './1764000004000-metrics-cache.js';
+import { HeldGenerations1764000060000 } from './1764000060000-held-generations.js';
 
 /** Every migration, oldest first. Listed as classes: globs find nothing in a bundle and hide the order. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   Ledger1764000002000,
   MarketCalendarOverrides1764000003000,
   MetricsCache1764000004000,
+  HeldGenerations1764000060000,
 ];

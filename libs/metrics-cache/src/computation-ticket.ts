@@ -19,6 +19,29 @@ export interface TicketFacts {
   readonly leased: boolean;
 }
 
+/** What the figures of a portfolio, or of all of a user's, depend on besides the transactions themselves. */
+export interface HeldMarket {
+  /** Every symbol that a transaction names, in order; closed positions too. */
+  readonly symbols: readonly string[];
+  /** Of the instruments, the transactions and the portfolios, and those asked for, in order. */
+  readonly currencies: readonly string[];
+  /** Of the oldest portfolio. */
+  readonly baseCurrency: string;
+  readonly timeZone: string;
+}
+
+/** Which portfolio (`null`: all of the user together), and what is covered besides: currencies with their rates, and further keys. */
+export interface HeldMarketRequest {
+  readonly portfolioId: string | null;
+  readonly currencies: readonly string[];
+  readonly keys: readonly MarketKey[];
+}
+
+/** What is held together with its generations; `null`: the store cannot tell. */
+export type TakeHeldGenerations = (
+  request: HeldMarketRequest,
+) => Promise<{ readonly held: HeldMarket; readonly generations: Generations } | null>;
+
 /**
  * What a computation knew about its inputs before it read them. A figure stored with it is fresh exactly while these generations
  * are the current ones, so each must be taken before the input that it stands for:
@@ -47,6 +70,7 @@ export class ComputationTicket {
   constructor(
     facts: TicketFacts,
     private readonly takeGenerations: (keys: readonly MarketKey[]) => Promise<Generations>,
+    private readonly takeHeldGenerations: TakeHeldGenerations = async () => Promise.resolve(null),
   ) {
     this.userId = facts.userId;
     this.key = facts.key;
@@ -65,12 +89,30 @@ export class ComputationTicket {
     const missing = [...new Set(keys)].filter((key) => !this.#generations.has(key));
     if (missing.length > 0) {
       const taken = await this.takeGenerations(missing);
-      for (const key of missing) {
-        // The earlier generation stays: what was read after it was taken may be older than the later one.
-        if (!this.#generations.has(key)) this.#generations.set(key, taken.get(key) ?? '0');
-      }
+      this.#keep(new Map(missing.map((key) => [key, taken.get(key) ?? '0'])));
     }
     this.#covered = true;
+  }
+
+  /**
+   * Takes the generations of everything that the figures of a portfolio depend on, and says what that is, in one round trip: nothing
+   * has to be known of the ledger yet. Await it before reading what they stand for. `null`: the store cannot tell, nothing is covered;
+   * look what is held and `coverMarket` that.
+   *
+   * What is held is looked up without the ledger's snapshot, so compare: when the ledger that was read names more than this, a key is
+   * missing, and the figure must not be stored.
+   */
+  async coverHeld(request: HeldMarketRequest): Promise<HeldMarket | null> {
+    const taken = await this.takeHeldGenerations(request);
+    if (taken === null) return null;
+    this.#keep(taken.generations);
+    this.#covered = true;
+    return taken.held;
+  }
+
+  /** The earlier generation stays: what was read after it was taken may be older than the later one. */
+  #keep(taken: Generations): void {
+    for (const [key, generation] of taken) if (!this.#generations.has(key)) this.#generations.set(key, generation);
   }
 
   /** `coverMarket`, then `read`: the order that is right, in one call. */

@@ -1,7 +1,13 @@
 export { InMemoryMetricsCacheStore } from './adapters/in-memory-metrics-cache-store.js';
 export { PostgresMetricsCacheStore } from './adapters/postgres-metrics-cache-store.js';
 export { CacheService, type CacheStatusReport } from './cache.service.js';
-export { ComputationTicket, type Generations, type TicketFacts } from './computation-ticket.js';
+export {
+  ComputationTicket,
+  type Generations,
+  type HeldMarket,
+  type HeldMarketRequest,
+  type TicketFacts,
+} from './computation-ticket.js';
 export { type CopyOptions, CopyLimits, DEFAULT_COPIES } from './copies/copy-limits.js';
 export { type FreshValue, ValidatedCopies } from './copies/validated-copies.js';
 export { cacheKey, isMetricType, type CacheKey, type CacheParameter } from './domain/cache-key.js';

@@ -1,6 +1,14 @@
-import { Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '@portfolio-metrics/database';
-import { assertCovered, ComputationTicket, type Generations } from '../computation-ticket.js';
+import { AppError, isAppError, isCanonicalUuid } from '@portfolio-metrics/kernel';
+import {
+  assertCovered,
+  ComputationTicket,
+  type Generations,
+  type HeldMarketRequest,
+  type TakeHeldGenerations,
+} from '../computation-ticket.js';
 import type { CacheKey } from '../domain/cache-key.js';
 import { storedLifetime } from '../domain/lifetime.js';
 import { EVERYTHING, type MarketKey } from '../domain/market-key.js';
@@ -14,6 +22,7 @@ import {
   type MetricTypeCounts,
   type PutResult,
 } from '../metrics-cache-store.js';
+import { QuietDatabase } from './quiet-database.js';
 import { StampBatch } from './stamp-batch.js';
 import {
   CHECK,
@@ -22,17 +31,23 @@ import {
   OPEN,
   READ,
   RELEASE,
+  SNAPSHOT,
   STATUS,
   STORE,
   TAKE_GENERATIONS,
+  TAKE_HELD_GENERATIONS,
   type CheckRow,
   type GenerationsRow,
+  type HeldGenerationsRow,
   type LeaseRow,
   type ReadRow,
+  type SnapshotRow,
   type StatusRow,
   type StoreRow,
   type TicketRow,
 } from './postgres-statements.js';
+
+const NONE: ReadonlySet<FreshnessStamp> = new Set();
 
 /**
  * The cache in the table `portfolio_metrics_cache`. One prepared statement per call; all time is the database's. Rejects with
@@ -40,18 +55,36 @@ import {
  */
 @Injectable()
 export class PostgresMetricsCacheStore extends MetricsCacheStore {
+  private readonly logger = new Logger(PostgresMetricsCacheStore.name);
+  private readonly quiet = new QuietDatabase();
+
   constructor(private readonly database: Database) {
     super();
   }
 
   override async read(userId: string, key: CacheKey): Promise<CacheRead> {
-    return cacheRead(userId, await this.one<ReadRow>(READ, [userId, key.text, key.params, key.schemaVersion]));
+    const row = await this.one<ReadRow>(READ, [userId, key.text, key.params, key.schemaVersion]);
+    if (row.state === 'missing' && row.reason === 'damaged') {
+      this.logger.warn({ message: 'a damaged cache entry was ignored', entry: entryHash(userId, key) });
+    }
+    return cacheRead(userId, row);
   }
 
   override async check(stamps: readonly FreshnessStamp[]): Promise<FreshnessCheck> {
+    if (!this.quiet.worthAsking) return await this.compare(stamps);
+    const { snapshot, checked_at } = await this.one<SnapshotRow>(SNAPSHOT, []);
+    this.quiet.saw(snapshot);
+    const unknown = this.quiet.unknown(stamps, snapshot);
+    return unknown.length === 0 ? { changed: NONE, checkedAt: checked_at } : await this.compare(unknown);
+  }
+
+  private async compare(stamps: readonly FreshnessStamp[]): Promise<FreshnessCheck> {
     const batch = new StampBatch(stamps);
     const row = await this.one<CheckRow>(CHECK, batch.values);
-    return { changed: batch.changed(row.changed_users, row.changed_keys), checkedAt: row.checked_at };
+    const changed = batch.changed(row.changed_users, row.changed_keys);
+    this.quiet.saw(row.snapshot);
+    this.quiet.confirm(stamps, changed, row.snapshot);
+    return { changed, checkedAt: row.checked_at };
   }
 
   override async open(userId: string, key: CacheKey): Promise<ComputationTicket> {
@@ -139,7 +172,28 @@ export class PostgresMetricsCacheStore extends MetricsCacheStore {
       everything: new Map([[EVERYTHING, row.everything]]),
       leased,
     };
-    return new ComputationTicket(facts, async (keys) => this.takeGenerations(userId, keys));
+    return new ComputationTicket(
+      facts,
+      async (keys) => this.takeGenerations(userId, keys),
+      async (request) => this.takeHeldGenerations(userId, request),
+    );
+  }
+
+  private async takeHeldGenerations(userId: string, request: HeldMarketRequest): ReturnType<TakeHeldGenerations> {
+    const { portfolioId, currencies, keys } = request;
+    if (portfolioId !== null && !isCanonicalUuid(portfolioId)) return null;
+    const values = [userId, portfolioId, [...currencies], [...keys]];
+    const row = await this.one<HeldGenerationsRow>(TAKE_HELD_GENERATIONS, values);
+    if (!row.known) return null;
+    return {
+      held: {
+        symbols: row.symbols,
+        currencies: row.currencies,
+        baseCurrency: row.base_currency,
+        timeZone: row.time_zone,
+      },
+      generations: new Map(row.market_keys.map((key, index) => [key, row.market_generations[index]!])),
+    };
   }
 
   private async takeGenerations(userId: string, keys: readonly MarketKey[]): Promise<Generations> {
@@ -148,9 +202,29 @@ export class PostgresMetricsCacheStore extends MetricsCacheStore {
   }
 
   private async one<R extends object>(statement: { name: string; text: string }, values: readonly unknown[]) {
-    const { rows } = await this.database.statement<R & Record<string, unknown>>(statement.name, statement.text, values);
-    return rows[0]!;
+    try {
+      const { rows } = await this.database.statement<R & Record<string, unknown>>(
+        statement.name,
+        statement.text,
+        values,
+      );
+      return rows[0]!;
+    } catch (error) {
+      throw cacheFailure(error);
+    }
   }
+}
+
+/** Tells the entry from others in logs, and nothing about whose it is. */
+function entryHash(userId: string, key: CacheKey): string {
+  return createHash('sha256').update(`${userId} ${key.text}`).digest('hex').slice(0, 16);
+}
+
+/** No caller names a row of the cache: a right that is missing means that the cache cannot be used, not that something was not found. */
+function cacheFailure(error: unknown): unknown {
+  return isAppError(error, 'not_found')
+    ? new AppError('unavailable', 'The cache cannot be used right now.', { cause: error })
+    : error;
 }
 
 function cacheRead(userId: string, row: ReadRow): CacheRead {

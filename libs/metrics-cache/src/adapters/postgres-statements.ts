@@ -36,16 +36,33 @@ export type ReadRow =
       readonly market_generations: string[];
     });
 
+/**
+ * Two equal answers mean that nothing was committed in between, with the server's start because another server, such as a former
+ * standby, counts transactions of its own. Null on a standby: there the text leaves transactions out.
+ */
+const SNAPSHOT_TEXT = `case when pg_catalog.pg_is_in_recovery() then null
+  else pg_catalog.pg_current_snapshot()::text || ' ' || extract(epoch from pg_catalog.pg_postmaster_start_time()) end`;
+
+/** The snapshot is the statement's, taken before it calls the function, which takes newer ones: never later than the comparison. */
 export const CHECK = {
   name: 'metrics_cache_check',
-  text: 'select * from public.changed_generations($1, $2, $3, $4, $5)',
+  text: `select ${SNAPSHOT_TEXT} as snapshot, c.* from public.changed_generations($1, $2, $3, $4, $5) c`,
 };
 
-export interface CheckRow {
+export const SNAPSHOT = {
+  name: 'metrics_cache_snapshot',
+  text: `select ${SNAPSHOT_TEXT} as snapshot, pg_catalog.clock_timestamp() as checked_at`,
+};
+
+export interface SnapshotRow {
+  readonly snapshot: string | null;
+  readonly checked_at: Date;
+}
+
+export interface CheckRow extends SnapshotRow {
   /** Positions from 1. */
   readonly changed_users: number[];
   readonly changed_keys: number[];
-  readonly checked_at: Date;
 }
 
 export const OPEN = { name: 'metrics_cache_open', text: 'select * from public.open_portfolio_metrics($1)' };
@@ -72,6 +89,22 @@ export const TAKE_GENERATIONS = {
 };
 
 export interface GenerationsRow {
+  readonly market_generations: string[];
+}
+
+export const TAKE_HELD_GENERATIONS = {
+  name: 'metrics_cache_take_held_generations',
+  text: 'select * from public.take_held_generations($1, $2, $3, $4)',
+};
+
+export interface HeldGenerationsRow {
+  /** `false`: there is no such portfolio, or none at all. */
+  readonly known: boolean;
+  readonly symbols: string[];
+  readonly currencies: string[];
+  readonly base_currency: string;
+  readonly time_zone: string;
+  readonly market_keys: string[];
   readonly market_generations: string[];
 }
 
