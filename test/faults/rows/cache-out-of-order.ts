@@ -22,22 +22,18 @@ const BREAKAGES: Readonly<Record<string, readonly [string, string]>> = {
 export const CACHE_OUT_OF_ORDER: FaultRow = {
   id: 'F41',
   fault: 'The cache table is missing, may not be used, or row-level security refuses the rows',
-  outcome: 'Answers are computed without the cache, right and flagged as degraded; the cache is used again once it is mended.',
+  outcome:
+    'Answers are computed without the cache, right and flagged as degraded; the cache is used again once it is mended.',
   guard: "the cache's dependency guard",
   run: async (trial) => {
     const replica = await trial.replica();
     await trial.market(replica);
-    for (const [name, [breakIt, mend]] of Object.entries(BREAKAGES)) await tryBreakage(trial, replica, name, breakIt, mend);
+    for (const [name, [breakIt, mend]] of Object.entries(BREAKAGES))
+      await tryBreakage(trial, replica, name, breakIt, mend);
   },
 };
 
-async function tryBreakage(
-  trial: Trial,
-  replica: Replica,
-  name: string,
-  breakIt: string,
-  mend: string,
-): Promise<void> {
+async function tryBreakage(trial: Trial, replica: Replica, name: string, breakIt: string, mend: string): Promise<void> {
   const { admin } = trial.database;
   const user = await trial.user(replica);
   const restore = trial.guarded ? () => undefined : withoutGuard(replica);
@@ -75,7 +71,9 @@ async function refusalOf(replica: Replica, userId: string): Promise<string> {
 }
 
 function withoutGuard(replica: Replica): () => void {
-  return intercept(replica.app.get(DependencyGuards).cache, 'call', () => async (work: () => Promise<unknown>) =>
-    ok(await work()),
+  return intercept(
+    replica.app.get(DependencyGuards).cache,
+    'call',
+    () => async (work: () => Promise<unknown>) => ok(await work()),
   );
 }

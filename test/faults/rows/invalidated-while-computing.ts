@@ -5,7 +5,8 @@ import { Gate, intercept } from '../support/gate.js';
 export const INVALIDATED_WHILE_COMPUTING: FaultRow = {
   id: 'F39',
   fault: 'A transaction is booked while the figures without it are being computed',
-  outcome: 'The figures without it are not kept: the next answer has the transaction, and `dataVersion` never goes back.',
+  outcome:
+    'The figures without it are not kept: the next answer has the transaction, and `dataVersion` never goes back.',
   guard: 'the generations that triggers count up with every change of the ledger',
   run: async (trial) => {
     const replica = await trial.replica();

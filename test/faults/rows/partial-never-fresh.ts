@@ -51,8 +51,12 @@ export const PARTIAL_NEVER_FRESH: FaultRow = {
     const complete = await trial.journal.get(replica.url, PATH, cached);
     trial.requireEqual(complete.body?.meta?.degraded, false, 'degraded, with a complete copy in the cache');
     trial.requireEqual(complete.body?.data?.totals?.totalValue, '1100', 'total value from the complete copy');
-    const moved = ['computed_at', 'expires_at', 'stale_until'].map((column) => `${column} = ${column} - interval '5 s'`);
-    await trial.database.admin.query(`update portfolio_metrics_cache set ${moved.join(', ')} where payload is not null`);
+    const moved = ['computed_at', 'expires_at', 'stale_until'].map(
+      (column) => `${column} = ${column} - interval '5 s'`,
+    );
+    await trial.database.admin.query(
+      `update portfolio_metrics_cache set ${moved.join(', ')} where payload is not null`,
+    );
     const after = await trial.journal.get(replica.url, PATH, fresh);
     trial.requireEqual(after.body?.data?.totals?.totalValue, '1100', 'total value five seconds later');
   },

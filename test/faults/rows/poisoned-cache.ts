@@ -1,3 +1,5 @@
+import { RenderedMetrics } from '@portfolio-metrics/metrics';
+import { intercept } from '../support/gate.js';
 import type { JournalUser } from '../support/journal.js';
 import type { FaultRow } from '../support/fault-row.js';
 import { withoutInFunction } from '../support/switch-off.js';
@@ -18,15 +20,21 @@ const POISONS: Readonly<Record<string, string>> = {
 
 export const POISONED_CACHE: FaultRow = {
   id: 'F37',
-  fault: 'Damaged rows in the cache: wrong shape, truncated, bit flip, checksum, schema, another tenant, from the future',
-  outcome: 'A damaged entry is never served and never an error: it counts as a miss, is logged, and the next figure replaces it.',
+  fault:
+    'Damaged rows in the cache: wrong shape, truncated, bit flip, checksum, schema, another tenant, from the future',
+  outcome:
+    'A damaged entry is never served and never an error: it counts as a miss, is logged, and the next figure replaces it.',
   guard: 'the checks of a stored entry at every read',
   run: async (trial) => {
     const replica = await trial.replica();
     await trial.market(replica);
+    // What the process has in memory would hide the damage.
+    const { copies } = replica.app.get(RenderedMetrics) as unknown as { copies: object };
+    intercept(copies, 'find', () => async () => null);
     const [victim, other] = [await trial.user(replica), await trial.user(replica)];
     if (!trial.guarded) await withoutChecks(trial);
-    for (const [poison, change] of Object.entries(POISONS)) await tryPoison(trial, replica, victim, other, poison, change);
+    for (const [poison, change] of Object.entries(POISONS))
+      await tryPoison(trial, replica, victim, other, poison, change);
     const { rows } = await trial.database.admin.query(`select 1 where pg_input_is_valid('{"bad', 'jsonb')`).catch(
       // Before PostgreSQL 16 there is no such function; the column's type is the same.
       () => ({ rows: [] }),

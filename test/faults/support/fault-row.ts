@@ -68,10 +68,10 @@ function verdictOfControl({ trial, failures, broken }: Run): Evidence['control']
   return failures.length > 0 ? 'FAIL as expected' : 'PASS: proves nothing';
 }
 
-function summaryOf({ trial, violations }: Run): Pick<
-  Evidence,
-  'n' | 'status' | 'stale' | 'degraded' | 'p99_ms' | 'recovered_ms' | 'lost' | 'dup' | 'leak'
-> {
+function summaryOf({
+  trial,
+  violations,
+}: Run): Pick<Evidence, 'n' | 'status' | 'stale' | 'degraded' | 'p99_ms' | 'recovered_ms' | 'lost' | 'dup' | 'leak'> {
   const { events } = trial.journal;
   const status: Record<string, number> = {};
   for (const event of events) {

@@ -28,21 +28,25 @@ export class HttpClient {
     return await new Promise((resolve) => {
       const gone = (): void =>
         resolve({ status: null, headers: {}, text: '', body: undefined, ms: performance.now() - began });
-      const sent = httpRequest(url, { method, headers, agent: this.agent, ...(signal ? { signal } : {}) }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('error', gone);
-        response.on('end', () => {
-          const text = Buffer.concat(chunks).toString('utf8');
-          resolve({
-            status: response.complete ? response.statusCode! : null,
-            headers: response.headers,
-            text,
-            body: parsed(text, response.headers['content-type']),
-            ms: performance.now() - began,
+      const sent = httpRequest(
+        url,
+        { method, headers, agent: this.agent, ...(signal ? { signal } : {}) },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('error', gone);
+          response.on('end', () => {
+            const text = Buffer.concat(chunks).toString('utf8');
+            resolve({
+              status: response.complete ? response.statusCode! : null,
+              headers: response.headers,
+              text,
+              body: parsed(text, response.headers['content-type']),
+              ms: performance.now() - began,
+            });
           });
-        });
-      });
+        },
+      );
       sent.on('error', gone);
       sent.end(body);
     });

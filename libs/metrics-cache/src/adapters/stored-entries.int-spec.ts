@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { SystemClock } from '@portfolio-metrics/kernel';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type CacheDatabase, createCacheDatabase } from '../../../../test/support/metrics-cache-database.js';
@@ -15,6 +16,7 @@ describe('an entry in the database', () => {
   let bob: string;
 
   beforeAll(async () => {
+    Logger.overrideLogger(false);
     cache = await createCacheDatabase();
   });
   afterAll(() => cache.close());
@@ -64,6 +66,33 @@ describe('an entry in the database', () => {
       await cache.admin.query(`update portfolio_metrics_cache set ${change} where user_id = $1`, [alice]);
       expect(await cache.store.read(alice, KEY)).toMatchObject({ state: 'missing', reason });
     });
+  });
+
+  it('is logged when it is damaged, without saying whose it is', async () => {
+    const warned = vi.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
+    await compute(alice, '1');
+    await cache.store.read(alice, KEY);
+    expect(warned).not.toHaveBeenCalled();
+    await cache.admin.query(`update portfolio_metrics_cache set payload = '2' where user_id = $1`, [alice]);
+    await cache.store.read(alice, KEY);
+    expect(warned.mock.calls).toEqual([
+      [{ message: 'a damaged cache entry was ignored', entry: expect.stringMatching(/^[0-9a-f]{16}$/) as unknown }],
+    ]);
+    warned.mockRestore();
+  });
+
+  it.each([
+    ['read', async () => cache.store.read(alice, KEY)],
+    ['leased', async () => cache.store.lease(alice, KEY, { leaseMs: 1_000 })],
+  ])('is unavailable, not absent, when it may not be %s', async (_what, ask) => {
+    await cache.admin.query('revoke all on portfolio_metrics_cache from portfolio_metrics_app');
+    try {
+      await expect(ask()).rejects.toMatchObject({ code: 'unavailable' });
+    } finally {
+      await cache.admin.query(
+        'grant select, insert, update, delete on portfolio_metrics_cache to portfolio_metrics_app',
+      );
+    }
   });
 
   it.each([
