@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '@portfolio-metrics/database';
-import { AppError, isAppError } from '@portfolio-metrics/kernel';
 import { AppError, isAppError, isCanonicalUuid } from '@portfolio-metrics/kernel';
 import {
   assertCovered,
@@ -56,7 +55,6 @@ const NONE: ReadonlySet<FreshnessStamp> = new Set();
  */
 @Injectable()
 export class PostgresMetricsCacheStore extends MetricsCacheStore {
-  private readonly logger = new Logger(PostgresMetricsCacheStore.name);
   private readonly logger = new Logger(PostgresMetricsCacheStore.name);
   private readonly quiet = new QuietDatabase();
 
