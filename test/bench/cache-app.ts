@@ -9,6 +9,7 @@ import { Public } from '../../apps/api/src/auth/public.decorator.js';
 import { Scopes } from '../../apps/api/src/auth/scopes.decorator.js';
 import { configureApp, createFastifyAdapter } from '../../apps/api/src/configure-app.js';
 import { CurrentUser } from '../../apps/api/src/auth/current-user.decorator.js';
+import { WarmReads } from '../../apps/api/src/metrics/warm-reads.js';
 import { recordRequests } from '../../apps/api/src/observability/request-log.js';
 import { createServiceLog, NestLog } from '../../apps/api/src/observability/service-log.js';
 import { ServiceMetrics } from '../../apps/api/src/observability/service-metrics.js';
@@ -106,6 +107,7 @@ const app = await NestFactory.create<NestFastifyApplication>(BenchModule, create
 });
 configureApp(app);
 const log = createServiceLog('info');
+app.get(WarmReads).install(app.getHttpAdapter().getInstance());
 recordRequests(app.getHttpAdapter().getInstance(), log, app.get(ServiceMetrics));
 await app.init();
 app.useLogger(new NestLog(log));

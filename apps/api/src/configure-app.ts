@@ -22,15 +22,20 @@ export function createFastifyAdapter(): FastifyAdapter {
   });
 }
 
+const SECURITY_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+};
+
 /** What every application of ours (the service and the tests' copies of it) puts around the routes. */
 export function configureApp(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   registerContentTypeParsers(fastify);
-  fastify.addHook('onRequest', async (request, reply) => {
+  fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    reply.header('x-content-type-options', 'nosniff');
-    reply.header('referrer-policy', 'no-referrer');
-    reply.header('x-frame-options', 'DENY');
+    reply.headers(SECURITY_HEADERS);
+    done();
   });
   app.setGlobalPrefix(API_PREFIX, { exclude: ['livez', 'readyz', 'metrics', 'docs', 'openapi.json'] });
   app.useGlobalFilters(new ProblemDetailsFilter());

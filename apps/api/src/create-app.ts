@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, type AppOptions } from './app.module.js';
 import { configureApp, createFastifyAdapter } from './configure-app.js';
+import { WarmReads } from './metrics/warm-reads.js';
 import { recordRequests } from './observability/request-log.js';
 import { createServiceLog, NestLog } from './observability/service-log.js';
 import { ServiceMetrics } from './observability/service-metrics.js';
@@ -18,6 +19,7 @@ export async function createApp(options: AppOptions): Promise<NestFastifyApplica
     routeConflictPolicy: { duplicate: 'error', shadow: 'warn' },
   });
   configureApp(app);
+  app.get(WarmReads).install(app.getHttpAdapter().getInstance());
   recordRequests(app.getHttpAdapter().getInstance(), log, app.get(ServiceMetrics));
   serveOpenApi(app);
   await app.init();

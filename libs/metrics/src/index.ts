@@ -1,5 +1,11 @@
 export { HOLDING_STATUSES, type HoldingStatusFilter, NoParameters } from './definitions/parameters.js';
 export type { ExplanationView } from './definitions/explanation-metric.js';
+export type {
+  BenchmarkFigures,
+  PerformanceOfPeriod,
+  PerformanceView,
+  TimeSeriesPoint,
+} from './definitions/performance-view.js';
 export type { MetricsAnswer } from './metrics-answer.js';
 export { MetricsModule, type MetricsModuleOptions } from './metrics.module.js';
 export { MetricsOrchestrator, type MetricsRequest } from './metrics-orchestrator.js';
@@ -23,7 +29,7 @@ export {
 } from './registry/metric-definition.js';
 export type { Projection } from './registry/metric-definition.js';
 export { MetricRegistry } from './registry/metric-registry.js';
-export { type RenderedAnswer, RenderedMetrics } from './rendered-metrics.js';
+export { placeOf, type RenderedAnswer, RenderedMetrics } from './rendered-metrics.js';
 export { DependencyGuards } from './resilience/dependency-guards.js';
 export type { Computation } from './stages/computation.js';
 export type { ComputedSection, MetricsScope } from './stages/metrics-scope.js';

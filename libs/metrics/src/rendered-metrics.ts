@@ -55,13 +55,21 @@ export class RenderedMetrics {
     );
   }
 
+  /** What is kept for a user in this process, if it stands; `null`: `ask` answers. Never rejects. */
+  async kept(userId: string, place: string): Promise<RenderedAnswer | null> {
+    const kept = await this.copies.find(userId, place);
+    return kept === null ? null : this.fromCopy(kept.value, kept.ageMs);
+  }
+
   /** Throws what `MetricsOrchestrator.getPortfolioMetrics` throws. */
   async answer(request: MetricsRequest): Promise<RenderedAnswer> {
+    const kept = request.forceRefresh === true ? null : await this.kept(request.userId, placeOf(request));
+    return kept ?? (await this.ask(request));
+  }
+
+  /** As `answer`, without what is kept: for who has just asked for it in vain. */
+  async ask(request: MetricsRequest): Promise<RenderedAnswer> {
     const place = placeOf(request);
-    if (request.forceRefresh !== true) {
-      const kept = await this.copies.find(request.userId, place);
-      if (kept !== null) return this.fromCopy(kept.value, kept.ageMs);
-    }
     const beganMs = this.clock.monotonicMs();
     const answer = await this.orchestrator.getPortfolioMetrics(request);
     const { meta, version, bytes, copy } = answer;
@@ -81,7 +89,7 @@ export class RenderedMetrics {
 }
 
 /** Two requests with the same place mean the same figures; the tenant is not part of it. */
-function placeOf({ metricType, portfolioId, asOf, params }: MetricsRequest): string {
+export function placeOf({ metricType, portfolioId, asOf, params }: Omit<MetricsRequest, 'userId'>): string {
   return JSON.stringify([metricType, portfolioId ?? null, asOf ?? null, params ?? {}]);
 }
 

@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { AppError } from '@portfolio-metrics/kernel';
 import type { AuthenticatedRequest } from './authenticated-request.js';
+import { bearerToken } from './bearer-token.js';
 import { PUBLIC_ROUTE } from './public.decorator.js';
 import { REQUIRED_SCOPES, type Scope } from './scopes.decorator.js';
 import { TokenVerifier } from './token-verifier.js';
@@ -18,7 +19,9 @@ export class BearerTokenGuard implements CanActivate {
     const places = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_ROUTE, places) === true) return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    const caller = await this.verifier.callerOf(bearerToken(request));
+    const token = bearerToken(request);
+    if (token === null) throw new AppError('unauthenticated', 'A valid bearer token is required.');
+    const caller = await this.verifier.callerOf(token);
     const required = this.reflector.getAllAndOverride<readonly Scope[] | undefined>(REQUIRED_SCOPES, places) ?? [];
     if (required.length === 0) throw new AppError('forbidden', 'The route grants access to no scope.');
     const missing = required.filter((scope) => !caller.scopes.has(scope));
@@ -26,13 +29,4 @@ export class BearerTokenGuard implements CanActivate {
     request.caller = caller;
     return true;
   }
-}
-
-function bearerToken(request: AuthenticatedRequest): string {
-  const names = request.raw.rawHeaders.filter(
-    (name, index) => index % 2 === 0 && name.toLowerCase() === 'authorization',
-  );
-  const match = /^Bearer ([A-Za-z0-9\-_.]+)$/i.exec(request.headers.authorization ?? '');
-  if (names.length !== 1 || match === null) throw new AppError('unauthenticated', 'A valid bearer token is required.');
-  return match[1]!;
 }

@@ -49,15 +49,21 @@ export class TokenVerifier {
 
   /** The caller a token stands for. Throws `AppError` `unauthenticated`, with one text whatever is wrong with the token. */
   async callerOf(token: string): Promise<Caller> {
-    const nowSeconds = this.options.clock.now().getTime() / 1_000;
-    const known = this.verified.get(token);
-    if (known !== undefined && nowSeconds < known.expiresAtSeconds) return known.caller;
+    const known = this.remembered(token);
+    if (known !== null) return known;
     const payload = await this.payloadOf(token);
     const { sub, exp } = payload;
     if (typeof sub !== 'string' || !isCanonicalUuid(sub) || typeof exp !== 'number') throw unauthenticated();
     const caller: Caller = { userId: sub, scopes: scopesOf(payload) };
     this.verified.set(token, { caller, expiresAtSeconds: exp });
     return caller;
+  }
+
+  /** The caller of a token that was verified before and has not expired since; `null`: `callerOf` must look. */
+  remembered(token: string): Caller | null {
+    const known = this.verified.get(token);
+    const stands = known !== undefined && this.options.clock.now().getTime() / 1_000 < known.expiresAtSeconds;
+    return stands ? known.caller : null;
   }
 
   private async payloadOf(token: string): Promise<JWTPayload> {

@@ -1,28 +1,37 @@
 import { createHmac } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { AppError, Clock } from '@portfolio-metrics/kernel';
-import { type RenderedAnswer, RenderedMetrics } from '@portfolio-metrics/metrics';
+import { type MetricsRequest, type RenderedAnswer, RenderedMetrics } from '@portfolio-metrics/metrics';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ServiceMetrics } from '../observability/service-metrics.js';
-import { renderEnvelope } from './render-envelope.js';
+import { renderEnvelope, renderMeta } from './render-envelope.js';
 import { cacheStatusHeader } from './cache-status-header.js';
 import type { MetricsQuery } from './metrics-query.dto.js';
 
 export const ETAG_SECRET = Symbol('ETAG_SECRET');
 
-/** What a metrics route asks for besides the common query. */
-export interface MetricsRouteRequest {
-  readonly userId: string;
+/** What the handler of a metrics route returns: which metric the request means. */
+export interface MetricSelection {
   readonly metricType: string;
   readonly params?: object;
   readonly query: MetricsQuery;
+}
+
+/** What is the same about all answers from one copy in the same second. */
+interface Presentation {
+  readonly url: string;
+  readonly ageSeconds: number;
+  readonly etag: string | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly meta: string;
 }
 
 /** Asks for the metrics and answers over HTTP: headers that say how fresh the figures are, and 304 when the client has them. */
 @Injectable()
 export class MetricsResponder {
   /** By copy, and a copy belongs to one user: making a tag costs more than everything else about a warm answer. */
-  private readonly tags = new WeakMap<object, { readonly url: string; readonly etag: string }>();
+  private readonly presentations = new WeakMap<object, Presentation>();
+  private readonly askedInVain = new WeakSet<FastifyRequest>();
 
   constructor(
     private readonly metrics: RenderedMetrics,
@@ -31,64 +40,97 @@ export class MetricsResponder {
     @Inject(ETAG_SECRET) private readonly secret: string,
   ) {}
 
+  /** What a selection asks for, whoever asks. Throws `AppError` `validation_failed` for a date in the future. */
+  question({ metricType, params, query }: MetricSelection): Omit<MetricsRequest, 'userId'> {
+    const { portfolioId, asOf } = query;
+    if (asOf !== undefined && asOf > this.clock.now().toISOString().slice(0, 10)) {
+      throw new AppError('validation_failed', 'The request has invalid values.', {
+        issues: [{ pointer: '/asOf', reason: 'asOf must not be in the future' }],
+      });
+    }
+    return {
+      portfolioId: portfolioId ?? null,
+      metricType,
+      params: params ?? {},
+      asOf: asOf ?? null,
+      forceRefresh: query.forceRefresh === true || query.force_refresh === true,
+    };
+  }
+
   /** The envelope's bytes, or nothing when the answer is 304. */
-  async respond(asked: MetricsRouteRequest, request: FastifyRequest, reply: FastifyReply): Promise<Buffer | undefined> {
-    const answer = await this.metrics.answer({
-      userId: asked.userId,
-      portfolioId: asked.query.portfolioId ?? null,
-      metricType: asked.metricType,
-      params: asked.params ?? {},
-      asOf: this.dateOf(asked.query),
-      forceRefresh: wantsRefresh(asked.query, request),
-    });
-    this.figures.recordAnswer(asked.metricType, answer.meta.cacheStatus);
-    const etag = this.etagOf(asked.userId, request.url, answer);
-    this.writeHeaders(reply, answer, etag);
+  async respond(asked: MetricsRequest, request: FastifyRequest, reply: FastifyReply): Promise<Buffer | undefined> {
+    const wish = { ...asked, forceRefresh: asked.forceRefresh === true || wantsRefresh(request) };
+    const answer = await (this.askedInVain.has(request) ? this.metrics.ask(wish) : this.metrics.answer(wish));
+    return this.present(asked, answer, request, reply);
+  }
+
+  /**
+   * As `respond`, from what is kept in this process and found to stand; `null`: the request must take the long way, where nobody looks
+   * for a kept copy again. `place`: of `asked`.
+   */
+  async respondFromMemory(
+    asked: MetricsRequest,
+    place: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<Buffer | undefined | null> {
+    if (wantsRefresh(request)) return null;
+    const answer = await this.metrics.kept(asked.userId, place);
+    if (answer !== null) return this.present(asked, answer, request, reply);
+    this.askedInVain.add(request);
+    return null;
+  }
+
+  private present(
+    { userId, metricType }: MetricsRequest,
+    answer: RenderedAnswer,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Buffer | undefined {
+    this.figures.recordAnswer(metricType, answer.meta.cacheStatus);
+    const { etag, headers, meta } = this.presentationOf(userId, request.url, answer);
+    reply.headers(headers);
     if (etag !== null && answer.meta.cacheStatus === 'hit' && clientHas(request, etag)) {
       reply.code(304);
       return undefined;
     }
     reply.header('content-type', 'application/json; charset=utf-8');
-    return renderEnvelope(answer, request.id);
+    return renderEnvelope(answer.data, meta, request.id);
   }
 
-  private dateOf(query: MetricsQuery): MetricsQuery['asOf'] | null {
-    if (query.asOf === undefined) return null;
-    if (query.asOf > this.clock.now().toISOString().slice(0, 10)) {
-      throw new AppError('validation_failed', 'The request has invalid values.', {
-        issues: [{ pointer: '/asOf', reason: 'asOf must not be in the future' }],
-      });
-    }
-    return query.asOf;
-  }
-
-  private writeHeaders(reply: FastifyReply, answer: RenderedAnswer, etag: string | null): void {
+  private presentationOf(userId: string, url: string, answer: RenderedAnswer): Presentation {
     const { meta } = answer;
+    const known = this.presentations.get(answer.copy);
+    const knownTag = known?.url === url ? known.etag : undefined;
+    if (known !== undefined && knownTag !== undefined && known.ageSeconds === meta.ageSeconds) return known;
     const questionable = meta.stale || meta.degraded || meta.cacheStatus === 'partial';
-    reply.header('cache-status', cacheStatusHeader(meta));
-    reply.header('age', String(meta.ageSeconds));
-    reply.header('cache-control', questionable ? 'no-store' : 'private, no-cache');
-    reply.header('vary', 'authorization');
-    if (etag !== null && !questionable) reply.header('etag', etag);
+    const etag = knownTag === undefined ? this.etagOf(userId, url, answer.version) : knownTag;
+    const headers = {
+      'cache-status': cacheStatusHeader(meta),
+      age: String(meta.ageSeconds),
+      'cache-control': questionable ? 'no-store' : 'private, no-cache',
+      vary: 'authorization',
+      ...(etag !== null && !questionable ? { etag } : {}),
+    };
+    const presentation = { url, ageSeconds: meta.ageSeconds, etag, headers, meta: renderMeta(meta) };
+    this.presentations.set(answer.copy, presentation);
+    return presentation;
   }
 
   /** Bound to the tenant and the route: equal figures of two tenants have different tags, and a tag tells nothing. */
-  private etagOf(userId: string, url: string, answer: RenderedAnswer): string | null {
-    if (answer.version === null) return null;
-    const known = this.tags.get(answer.copy);
-    if (known?.url === url) return known.etag;
-    const mac = createHmac('sha256', this.secret).update(`${userId}\n${url}\n${answer.version}`).digest('base64url');
-    const etag = `W/"${mac.slice(0, 27)}"`;
-    this.tags.set(answer.copy, { url, etag });
-    return etag;
+  private etagOf(userId: string, url: string, version: string | null): string | null {
+    if (version === null) return null;
+    const mac = createHmac('sha256', this.secret).update(`${userId}\n${url}\n${version}`).digest('base64url');
+    return `W/"${mac.slice(0, 27)}"`;
   }
 }
 
-function wantsRefresh(query: MetricsQuery, request: FastifyRequest): boolean {
-  if (query.forceRefresh === true || query.force_refresh === true) return true;
+/** The header's wish; the query's is part of the question. */
+function wantsRefresh(request: FastifyRequest): boolean {
+  const wish = request.headers['cache-control'];
   // A browser adds `no-cache` to a request that brings a tag of its own: it asks whether the tag still holds, not for new figures.
-  if (request.headers['if-none-match'] !== undefined) return false;
-  const directives = (request.headers['cache-control'] ?? '').toLowerCase().split(',');
+  if (wish === undefined || request.headers['if-none-match'] !== undefined) return false;
+  const directives = wish.toLowerCase().split(',');
   return directives.some((directive) => directive.trim() === 'no-cache');
 }
 

@@ -1,9 +1,18 @@
-import type { RenderedAnswer } from '@portfolio-metrics/metrics';
+import type { MetricsMeta } from '@portfolio-metrics/metrics';
 
 const BEFORE_DATA = Buffer.from('{"data":');
 
+/** `meta` as it stands in the envelope, up to the id of the request: the same for many answers. */
+export function renderMeta(meta: MetricsMeta): string {
+  return `,"meta":${JSON.stringify(meta).slice(0, -1)},"requestId":`;
+}
+
 /** `{ data, meta }` with `meta.requestId` as JSON in UTF-8. The figures are put in as they are: they are that already. */
-export function renderEnvelope(answer: Pick<RenderedAnswer, 'data' | 'meta'>, requestId: string): Buffer {
-  const meta = Buffer.from(`,"meta":${JSON.stringify({ ...answer.meta, requestId })}}`);
-  return Buffer.concat([BEFORE_DATA, answer.data, meta]);
+export function renderEnvelope(data: Buffer, renderedMeta: string, requestId: string): Buffer {
+  const end = `${renderedMeta}${JSON.stringify(requestId)}}}`;
+  const envelope = Buffer.allocUnsafe(BEFORE_DATA.length + data.length + Buffer.byteLength(end));
+  BEFORE_DATA.copy(envelope);
+  data.copy(envelope, BEFORE_DATA.length);
+  envelope.write(end, BEFORE_DATA.length + data.length);
+  return envelope;
 }
