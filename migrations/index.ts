@@ -4,6 +4,7 @@ import { Ledger1764000002000 } from './1764000002000-ledger.js';
 import { MarketCalendarOverrides1764000003000 } from './1764000003000-market-calendar-overrides.js';
 import { MetricsCache1764000004000 } from './1764000004000-metrics-cache.js';
 import { HeldGenerations1764000060000 } from './1764000060000-held-generations.js';
+import { PriceGate1764000070000 } from './1764000070000-price-gate.js';
 
 /** Every migration, oldest first. Listed as classes: globs find nothing in a bundle and hide the order. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   MarketCalendarOverrides1764000003000,
   MetricsCache1764000004000,
   HeldGenerations1764000060000,
+  PriceGate1764000070000,
 ];

@@ -15,6 +15,7 @@ export const PROBE = 'catalog_probe';
 
 /** Shared by all tenants on purpose: facts of the market, counters without names, the list of migrations. */
 export const SHARED_TABLES: readonly string[] = [
+  'exchange_rate_refresh_state',
   'exchange_rates',
   'instrument_splits',
   'instruments',
@@ -23,8 +24,13 @@ export const SHARED_TABLES: readonly string[] = [
   'portfolio_metrics_cache_computations',
   'portfolio_metrics_cache_reads',
   'price_history',
+  'price_quarantine',
+  'price_refresh_runs',
+  'price_refresh_state',
+  'provider_splits',
   'quotes',
   'schema_migrations',
+  'superseded_values',
 ];
 
 const OURS = `(n.nspname !~ '^pg_' and n.nspname <> 'information_schema')`;

@@ -4,6 +4,7 @@ import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 @Entity({ name: 'instruments' })
 @Check('instruments_symbol_form', String.raw`symbol ~ '^[A-Z0-9][A-Z0-9.\-^=]{0,29}$'`)
 @Check('instruments_currency_form', `currency ~ '^[A-Z]{3}$'`)
+@Check('instruments_price_adjustment', `price_adjustment in ('by_source', 'unadjusted', 'split_adjusted')`)
 export class InstrumentEntity {
   @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'instruments_pk' })
   symbol: string;
@@ -25,6 +26,10 @@ export class InstrumentEntity {
 
   @Column({ type: 'text', nullable: true })
   country: string | null;
+
+  /** What prices come in, see `PriceAdjustment`. */
+  @Column({ name: 'price_adjustment', type: 'text', default: 'by_source' })
+  priceAdjustment: string;
 
   @Column({ name: 'created_at', type: 'timestamptz', default: () => 'now()' })
   createdAt: Date;

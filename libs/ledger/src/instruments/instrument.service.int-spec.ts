@@ -18,6 +18,7 @@ function instrument(symbol: string, change: Partial<Instrument> = {}): Instrumen
     assetClass: 'EQUITY',
     sector: null,
     country: 'US',
+    priceAdjustment: 'by_source',
     ...change,
   };
 }

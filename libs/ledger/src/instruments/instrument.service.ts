@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@portfolio-metrics/database';
 import { AppError, type CalendarDate } from '@portfolio-metrics/kernel';
 import type { EntityManager } from 'typeorm';
-import type { Instrument, Split } from '../domain/instrument.js';
+import type { Instrument, PriceAdjustment, Split } from '../domain/instrument.js';
 import { refuseCurrencyChangeInUse } from './currency-change.js';
 
 export interface InstrumentListQuery {
@@ -21,6 +21,7 @@ interface InstrumentRow {
   readonly asset_class: string;
   readonly sector: string | null;
   readonly country: string | null;
+  readonly price_adjustment: PriceAdjustment;
 }
 
 interface SplitRow {
@@ -30,7 +31,7 @@ interface SplitRow {
   readonly denominator: number;
 }
 
-const COLUMNS = 'symbol, name, currency, exchange, asset_class, sector, country';
+const COLUMNS = 'symbol, name, currency, exchange, asset_class, sector, country, price_adjustment';
 
 const FIND = `select ${COLUMNS} from instruments where symbol = any($1::text[])`;
 const LIST = `select ${COLUMNS} from instruments
@@ -40,11 +41,21 @@ const SPLITS = `select symbol, date, numerator, denominator from instrument_spli
   where symbol = any($1::text[]) order by symbol, date`;
 
 // An update that changes nothing is no update: no new row version, no `updated_at`, no generation.
-const PUT = `insert into instruments as i (${COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7)
+const PUT = `insert into instruments as i (${COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8)
   on conflict (symbol) do update set name = excluded.name, currency = excluded.currency, exchange = excluded.exchange,
-    asset_class = excluded.asset_class, sector = excluded.sector, country = excluded.country, updated_at = now()
-  where (i.name, i.currency, i.exchange, i.asset_class, i.sector, i.country) is distinct from
-    (excluded.name, excluded.currency, excluded.exchange, excluded.asset_class, excluded.sector, excluded.country)`;
+    asset_class = excluded.asset_class, sector = excluded.sector, country = excluded.country,
+    price_adjustment = excluded.price_adjustment, updated_at = now()
+  where (i.name, i.currency, i.exchange, i.asset_class, i.sector, i.country, i.price_adjustment) is distinct from
+    (excluded.name, excluded.currency, excluded.exchange, excluded.asset_class, excluded.sector, excluded.country,
+     excluded.price_adjustment)`;
+const PUT_IF_ABSENT = `insert into instruments (${COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (symbol) do nothing`;
+const FILL = `with filled as (
+    update instruments set exchange = coalesce(exchange, $2), sector = coalesce(sector, $3), country = coalesce(country, $4),
+      updated_at = now()
+    where symbol = $1 and ((exchange is null and $2::text is not null) or (sector is null and $3::text is not null)
+      or (country is null and $4::text is not null))
+    returning 1)
+  select 1 from filled`;
 const REMOVE_SPLITS = 'delete from instrument_splits where symbol = $1 and date <> all($2::date[])';
 const PUT_SPLITS = `insert into instrument_splits as s (symbol, date, numerator, denominator)
   select $1, w.* from unnest($2::date[], $3::integer[], $4::integer[]) w order by 2
@@ -96,8 +107,37 @@ export class InstrumentService {
       instrument.assetClass,
       instrument.sector,
       instrument.country,
+      instrument.priceAdjustment ?? 'by_source',
     ]);
-    return instrument;
+    return { priceAdjustment: 'by_source', ...instrument };
+  }
+
+  /**
+   * Fills what nobody has stated: exchange, sector and country that are unknown. What is known stays as it is. Whether anything
+   * changed; `false` for an unknown symbol too.
+   */
+  async fillUnknown(
+    manager: EntityManager,
+    symbol: string,
+    found: Pick<Instrument, 'exchange' | 'sector' | 'country'>,
+  ): Promise<boolean> {
+    const rows = await manager.query<unknown[]>(FILL, [symbol, found.exchange, found.sector, found.country]);
+    return rows.length > 0;
+  }
+
+  /** Creates the instrument unless there is one of that symbol, which stays as it is. */
+  async putIfAbsent(manager: EntityManager, instrument: Instrument): Promise<void> {
+    const { symbol, name, currency, exchange, assetClass, sector, country, priceAdjustment = 'by_source' } = instrument;
+    await manager.query(PUT_IF_ABSENT, [
+      symbol,
+      name,
+      currency,
+      exchange,
+      assetClass,
+      sector,
+      country,
+      priceAdjustment,
+    ]);
   }
 
   /** By symbol, oldest first; symbols without splits are absent. */
@@ -143,6 +183,10 @@ async function lockInstrument(manager: EntityManager, symbol: string): Promise<v
   if (rows.length === 0) throw new AppError('not_found', `There is no instrument ${symbol}.`);
 }
 
-function instrumentOf({ asset_class: assetClass, ...row }: InstrumentRow): Instrument {
-  return { ...row, assetClass };
+function instrumentOf({
+  asset_class: assetClass,
+  price_adjustment: priceAdjustment,
+  ...row
+}: InstrumentRow): Instrument {
+  return { ...row, assetClass, priceAdjustment };
 }

@@ -1,6 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { isCurrencyCode } from '@portfolio-metrics/imports';
-import { ASSET_CLASSES, type AssetClass, type Instrument, SYMBOL_FORM } from '@portfolio-metrics/ledger';
+import {
+  ASSET_CLASSES,
+  type AssetClass,
+  type Instrument,
+  PRICE_ADJUSTMENTS,
+  type PriceAdjustment,
+  SYMBOL_FORM,
+} from '@portfolio-metrics/ledger';
 import { IsIn, IsISO31661Alpha2, IsOptional, IsString, Matches, ValidateBy } from 'class-validator';
 import { PageQuery } from '../../http/page-query.dto.js';
 import { PlainText } from './plain-text.decorator.js';
@@ -63,6 +70,17 @@ export class InstrumentDto {
   @IsISO31661Alpha2()
   @Matches(/^[A-Z]{2}$/, { message: 'country must be two capital letters' })
   country?: string | null;
+
+  @ApiPropertyOptional({
+    enum: PRICE_ADJUSTMENTS,
+    default: 'by_source',
+    description:
+      'What prices of it come in: `unadjusted` per unit of their day, `split_adjusted` per unit of today (they are turned ' +
+      'back), `by_source` as each provider says, imports per unit of their day.',
+  })
+  @IsOptional()
+  @IsIn(PRICE_ADJUSTMENTS)
+  priceAdjustment?: PriceAdjustment;
 }
 
 export class InstrumentView {
@@ -89,14 +107,21 @@ export class InstrumentView {
 
   @ApiProperty({ type: String, nullable: true, description: 'ISO 3166 alpha-2.' })
   country!: string | null;
+
+  @ApiProperty({
+    enum: PRICE_ADJUSTMENTS,
+    description: 'What prices of it come in; stored they are per unit of their day.',
+  })
+  priceAdjustment!: PriceAdjustment;
 }
 
 export function instrumentView(instrument: Instrument): InstrumentView {
-  return { id: instrument.symbol, ...instrument };
+  return { id: instrument.symbol, priceAdjustment: 'by_source', ...instrument };
 }
 
 /** `exchange` is the MIC that the body's text was resolved to. */
 export function instrumentOf(symbol: string, body: InstrumentDto, exchange: string | null): Instrument {
   const { name, currency, assetClass } = body;
-  return { symbol, name, currency, exchange, assetClass, sector: body.sector ?? null, country: body.country ?? null };
+  const { sector = null, country = null, priceAdjustment = 'by_source' } = body;
+  return { symbol, name, currency, exchange, assetClass, sector, country, priceAdjustment };
 }

@@ -1,0 +1,121 @@
+import { type CalendarDate, daysBetween, Decimal } from '@portfolio-metrics/kernel';
+import { admitPrice } from './admit-price.js';
+import { jumpProblem, type ReferencePrice } from './price-jump.js';
+import { type DatedSplit, splitFactor } from './split-factor.js';
+
+/** A price that passed: decimal text in the instrument's currency, per unit of its day. */
+export interface PassedClose {
+  readonly date: CalendarDate;
+  readonly price: string;
+}
+
+/** A price that could be true but is not believed without somebody looking at it. */
+export interface Doubt {
+  readonly date: CalendarDate;
+  readonly price: string;
+  readonly reason: string;
+  readonly reference: ReferencePrice;
+}
+
+/** What cannot be true. Where it comes from is not believed for anything else either. */
+export class GarbageError extends Error {
+  override readonly name = 'GarbageError';
+}
+
+export interface StatedClose {
+  readonly date: CalendarDate;
+  readonly close: Decimal;
+  readonly currency: string;
+}
+
+export interface HistoryGate {
+  /** Of the instrument. */
+  readonly currency: string;
+  /** The range asked for. */
+  readonly from: CalendarDate;
+  readonly to: CalendarDate;
+  /** Splits that the closes were restated by, up to today; `null`: they are per unit of their day. */
+  readonly restatedBy: readonly DatedSplit[] | null;
+  /** The exchange's date: what restated closes are in units of. */
+  readonly today: CalendarDate;
+  /** Known splits of the instrument. */
+  readonly splits: readonly DatedSplit[];
+  /** The last stored close before `from`; `null`: none. */
+  readonly before: ReferencePrice | null;
+  /** Stored closes in the range, by date. */
+  readonly stored: ReadonlyMap<CalendarDate, Decimal>;
+  /** Whether an operator discarded this very close before. */
+  readonly isDiscarded: (date: CalendarDate, price: string) => boolean;
+  readonly maxJumpPercent: number;
+}
+
+export interface GatedHistory {
+  readonly passed: readonly PassedClose[];
+  readonly doubts: readonly Doubt[];
+  /** Closes behind a doubt that is no spike: they wait until somebody has decided about it. */
+  readonly waiting: number;
+}
+
+interface Candidate {
+  readonly date: CalendarDate;
+  readonly price: string;
+  readonly value: Decimal;
+}
+
+/**
+ * Judges the closes of one instrument. Throws `GarbageError` when any of them cannot be true: not positive, not storable, in
+ * another currency, twice, not asked for, more than there are days. A jump is held: alone when the closes behind it are back where the ones
+ * before it were, else with everything behind it.
+ */
+export function gateHistory(closes: readonly StatedClose[], gate: HistoryGate): GatedHistory {
+  const candidates = candidatesOf(closes, gate).filter(({ date, price }) => !gate.isDiscarded(date, price));
+  const passed: PassedClose[] = [];
+  const doubts: Doubt[] = [];
+  let last = gate.before;
+  for (const [index, { date, price, value }] of candidates.entries()) {
+    const stored = gate.stored.get(date);
+    const reference = stored === undefined ? last : { price: stored, date };
+    const problem = reference === null ? null : problemOf(value, date, reference, gate);
+    if (problem === null) {
+      passed.push({ date, price });
+      last = { price: value, date };
+      continue;
+    }
+    doubts.push({ date, price, reason: `the close of ${date} ${problem}`, reference: reference! });
+    if (stored !== undefined) last = reference;
+    else if (!isSpike(candidates[index + 1], reference!, gate)) {
+      return { passed, doubts, waiting: candidates.length - index - 1 };
+    }
+  }
+  return { passed, doubts, waiting: 0 };
+}
+
+function candidatesOf(closes: readonly StatedClose[], gate: HistoryGate): readonly Candidate[] {
+  const days = daysBetween(gate.from, gate.to) + 1;
+  if (closes.length > days) throw new GarbageError(`${closes.length} closes were given for ${days} days`);
+  const seen = new Set<CalendarDate>();
+  const candidates = closes.map(({ date, close, currency }) => {
+    if (!(date >= gate.from && date <= gate.to)) throw new GarbageError(`the close of ${date} was not asked for`);
+    if (seen.has(date)) throw new GarbageError(`the close of ${date} is there twice`);
+    seen.add(date);
+    const admission = admitPrice(asTraded(close, date, gate), currency, gate.currency);
+    if ('problem' in admission) throw new GarbageError(`the close of ${date} ${admission.problem}`);
+    return { date, price: admission.price, value: new Decimal(admission.price) };
+  });
+  return candidates.toSorted((one, other) => (one.date < other.date ? -1 : 1));
+}
+
+/** A restated close back in units of its day. */
+function asTraded(close: Decimal, date: CalendarDate, { restatedBy, today }: HistoryGate): Decimal {
+  if (restatedBy === null) return close;
+  const { numerator, denominator } = splitFactor(restatedBy, date, today);
+  return numerator === denominator ? close : close.times(numerator).dividedBy(denominator);
+}
+
+function problemOf(value: Decimal, date: CalendarDate, reference: ReferencePrice, gate: HistoryGate): string | null {
+  return jumpProblem(value, date, reference, gate.splits, gate.maxJumpPercent);
+}
+
+function isSpike(next: Candidate | undefined, reference: ReferencePrice, gate: HistoryGate): boolean {
+  return next !== undefined && problemOf(next.value, next.date, reference, gate) === null;
+}
