@@ -1,16 +1,12 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CacheService } from '@portfolio-metrics/metrics-cache';
 import { CurrentUser } from '../auth/current-user.decorator.js';
 import { Scopes } from '../auth/scopes.decorator.js';
+import { ApiDataAnswer } from '../http/api-answers.js';
 import type { Envelope } from '../http/envelope.interceptor.js';
 import { presentCacheStatus } from './cache-status.presenter.js';
-import {
-  CacheStatusAnswerDto,
-  type CacheStatusDto,
-  InvalidatedAnswerDto,
-  type InvalidatedDto,
-} from './dto/cache-status.dto.js';
+import { CacheStatusView, InvalidatedView } from './dto/cache-status.dto.js';
 import { InvalidateCacheDto } from './dto/invalidate-cache.dto.js';
 
 /** The caller's own cache entries. */
@@ -22,8 +18,8 @@ export class CacheController {
   @Get('status')
   @ApiOperation({ summary: "How many of the caller's entries are current, stale, expired or invalidated." })
   @Scopes('portfolio:read')
-  @ApiOkResponse({ type: CacheStatusAnswerDto })
-  async status(@CurrentUser() userId: string): Promise<Envelope<CacheStatusDto>> {
+  @ApiDataAnswer(CacheStatusView)
+  async status(@CurrentUser() userId: string): Promise<Envelope<CacheStatusView>> {
     return { data: presentCacheStatus(await this.cache.status(userId)) };
   }
 
@@ -31,11 +27,11 @@ export class CacheController {
   @ApiOperation({ summary: "Have the caller's entries recomputed when they are next read." })
   @HttpCode(HttpStatus.OK)
   @Scopes('portfolio:write')
-  @ApiOkResponse({ type: InvalidatedAnswerDto })
+  @ApiDataAnswer(InvalidatedView)
   async invalidate(
     @CurrentUser() userId: string,
     @Body() { metricType }: InvalidateCacheDto,
-  ): Promise<Envelope<InvalidatedDto>> {
+  ): Promise<Envelope<InvalidatedView>> {
     return { data: { invalidated: await this.cache.invalidate(userId, metricType) } };
   }
 }

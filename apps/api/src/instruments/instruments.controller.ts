@@ -6,7 +6,7 @@ import { MarketStatusService } from '@portfolio-metrics/market-status';
 import { Scopes } from '../auth/scopes.decorator.js';
 import { ApiDataAnswer, ApiListAnswer } from '../http/api-answers.js';
 import type { Envelope } from '../http/envelope.interceptor.js';
-import { pageRequest } from '../http/page-query.dto.js';
+import { PageQuery, pageRequest } from '../http/page-query.dto.js';
 import { IdempotentReplies } from '../idempotency/idempotent-replies.js';
 import { AcceptsIdempotencyKey, type WriteCall, Writing } from '../idempotency/write-call.decorator.js';
 import { BodyListPipe } from './body-list.pipe.js';
@@ -82,16 +82,26 @@ export class InstrumentsController {
   @Scopes('portfolio:read')
   @ApiOperation({ summary: 'The splits of an instrument, oldest first.' })
   @ApiListAnswer(SplitDto)
-  async splits(@Param() { symbol }: SymbolParams): Promise<Envelope<readonly SplitDto[]>> {
+  async splits(@Param() { symbol }: SymbolParams, @Query() query: PageQuery): Promise<Envelope<readonly SplitDto[]>> {
     await this.instruments.get(symbol);
     const splits = (await this.instruments.splitsOf([symbol])).get(symbol) ?? [];
-    return { data: splits.map(splitView), meta: { nextCursor: null } };
+    const { items, nextCursor } = await keysetPage(
+      this.tokens,
+      ['splits', symbol],
+      pageRequest(query),
+      async (after, limit) => splits.filter(({ date }) => after === null || date > String(after[0])).slice(0, limit),
+      { item: splitView, position: ({ date }) => [date] },
+    );
+    return { data: items, meta: { nextCursor } };
   }
 
   @Put(':symbol/splits')
   @Scopes('market:write')
   @AcceptsIdempotencyKey()
-  @ApiOperation({ summary: 'Replace the splits of an instrument; every holding follows at once.' })
+  @ApiOperation({
+    summary:
+      'Replace the splits of an instrument, at most 1,000; every holding follows at once. Answers with all of them.',
+  })
   @ApiBody({ type: [SplitDto] })
   @ApiListAnswer(SplitDto)
   async putSplits(

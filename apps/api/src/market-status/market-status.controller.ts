@@ -1,13 +1,35 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AppError, Clock, daysBetween } from '@portfolio-metrics/kernel';
+import { keysetPage, OpaqueTokens } from '@portfolio-metrics/ledger';
 import { type MarketSession, type MarketStatus, MarketStatusService } from '@portfolio-metrics/market-status';
 import { CurrentUser } from '../auth/current-user.decorator.js';
 import { Scopes } from '../auth/scopes.decorator.js';
+import { ApiDataAnswer, ApiListAnswer } from '../http/api-answers.js';
 import type { Envelope } from '../http/envelope.interceptor.js';
+import { pageRequest } from '../http/page-query.dto.js';
 import { AtQuery, ExchangeParams, MarketStatusQuery, SessionsQuery } from './dto/market-status-query.dto.js';
-import { MarketStatusAnswerDto, MarketStatusListDto, SessionListDto } from './dto/market-status.dto.js';
 import { HeldExchanges } from './held-exchanges.js';
+import { MarketSessionResponse, MarketStatusResponse } from './market-status.response.js';
+
+const WITHOUT_CALENDAR = {
+  withoutCalendar: {
+    type: 'array',
+    items: { type: 'string' },
+    description: 'Exchanges of what the caller holds that are left out: their calendars are not known.',
+  },
+};
+const UNKNOWN_DATES = {
+  unknown: {
+    type: 'array',
+    items: {
+      type: 'object',
+      properties: { from: { type: 'string', format: 'date' }, to: { type: 'string', format: 'date' } },
+      required: ['from', 'to'],
+    },
+    description: 'Dates from `from` to `to` of which the calendar cannot say whether they have a session.',
+  },
+};
 
 /** More than every calendar knows; a longer list is a mistake. */
 const MAX_DAYS = 11_000;
@@ -20,13 +42,15 @@ export class MarketStatusController {
     private readonly markets: MarketStatusService,
     private readonly heldExchanges: HeldExchanges,
     private readonly clock: Clock,
+    private readonly tokens: OpaqueTokens,
   ) {}
 
   @Get()
   @ApiOperation({
-    summary: 'Status of several exchanges at one instant; default: those of what the caller holds, now.',
+    summary:
+      'Status of several exchanges at one instant; default: those of what the caller holds, now. All in one page.',
   })
-  @ApiOkResponse({ type: MarketStatusListDto })
+  @ApiListAnswer(MarketStatusResponse, { meta: WITHOUT_CALENDAR })
   async list(
     @CurrentUser() userId: string,
     @Query() { mic, at }: MarketStatusQuery,
@@ -40,7 +64,7 @@ export class MarketStatusController {
 
   @Get(':mic')
   @ApiOperation({ summary: 'Status of one exchange at one instant; default: now.' })
-  @ApiOkResponse({ type: MarketStatusAnswerDto })
+  @ApiDataAnswer(MarketStatusResponse)
   async one(@Param() { mic }: ExchangeParams, @Query() { at }: AtQuery): Promise<Envelope<MarketStatus>> {
     return { data: await this.markets.readStatusOf(mic, this.instantOf(at)) };
   }
@@ -49,11 +73,12 @@ export class MarketStatusController {
   @ApiOperation({
     summary: 'The sessions from one local date to another; `meta.unknown`: dates that the calendar does not know.',
   })
-  @ApiOkResponse({ type: SessionListDto })
+  @ApiListAnswer(MarketSessionResponse, { meta: UNKNOWN_DATES })
   async sessions(
     @Param() { mic }: ExchangeParams,
-    @Query() { from, to }: SessionsQuery,
+    @Query() query: SessionsQuery,
   ): Promise<Envelope<readonly MarketSession[]>> {
+    const { from, to } = query;
     const days = daysBetween(from, to);
     if (days < 0 || days > MAX_DAYS) {
       throw new AppError('validation_failed', 'The request has invalid values.', {
@@ -61,7 +86,14 @@ export class MarketStatusController {
       });
     }
     const { sessions, unknown } = await this.markets.readSessionsOf(mic, from, to);
-    return { data: sessions, meta: { nextCursor: null, unknown } };
+    const { items, nextCursor } = await keysetPage(
+      this.tokens,
+      ['sessions', mic, from, to],
+      pageRequest(query),
+      async (after, limit) => sessions.filter(({ date }) => after === null || date > String(after[0])).slice(0, limit),
+      { item: (session) => session, position: ({ date }) => [date] },
+    );
+    return { data: items, meta: { nextCursor, unknown } };
   }
 
   private instantOf(at: string | undefined): Date {

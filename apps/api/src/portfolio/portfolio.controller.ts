@@ -4,8 +4,11 @@ import { HOLDING_STATUSES, type HoldingStatusFilter } from '@portfolio-metrics/m
 import { EXPLAINED_FIGURES, type ExplainedFigure } from '@portfolio-metrics/holdings';
 import { SYMBOL_FORM } from '@portfolio-metrics/ledger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
+import { ApiMetricsAnswer } from '../http/api-answers.js';
 import { MetricsQuery } from '../metrics/metrics-query.dto.js';
-import { type MetricSelection, MetricsRoutes } from '../metrics/metrics-route.decorator.js';
+import type { MetricSelection } from '../metrics/metrics-responder.js';
+import { MetricsRoutes } from '../metrics/metrics-route.decorator.js';
+import { ExplanationResponse, HoldingsResponse } from './portfolio.response.js';
 
 export class PortfolioQuery extends MetricsQuery {
   @ApiPropertyOptional({
@@ -38,6 +41,7 @@ export class ExplanationQuery extends MetricsQuery {
 export class PortfolioController {
   @Get()
   @ApiOperation({ summary: 'Holdings and totals.' })
+  @ApiMetricsAnswer(HoldingsResponse)
   portfolio(@Query() query: PortfolioQuery): MetricSelection {
     const metricType = query.include === 'lots' ? 'holdings-with-lots' : 'holdings';
     return { metricType, params: { status: query.status }, query };
@@ -47,6 +51,7 @@ export class PortfolioController {
   @ApiOperation({
     summary: 'Where one figure of a holding comes from, step by step, down to transactions, prices and rates.',
   })
+  @ApiMetricsAnswer(ExplanationResponse)
   explain(@Query() query: ExplanationQuery): MetricSelection {
     const { symbol, figure } = query;
     return { metricType: 'explanation', params: { symbol, figure }, query };

@@ -1,25 +1,22 @@
 import { Body, Controller, Delete, Get, Headers, Param, Patch, Post, Put, Query, Res } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AppError } from '@portfolio-metrics/kernel';
 import { type PortfolioDraft, type PortfolioRecord, PortfolioService } from '@portfolio-metrics/ledger';
 import type { FastifyReply } from 'fastify';
 import { CurrentUser } from '../auth/current-user.decorator.js';
 import { Scopes } from '../auth/scopes.decorator.js';
+import { AcceptsIfMatch } from '../entity-tags/accepts-if-match.decorator.js';
 import { EntityTags } from '../entity-tags/entity-tags.js';
 import { ApiDataAnswer, ApiListAnswer } from '../http/api-answers.js';
 import type { Envelope } from '../http/envelope.interceptor.js';
 import { PageQuery, pageRequest } from '../http/page-query.dto.js';
+import { ResourceParams } from '../http/resource-params.dto.js';
+import { ENTITY_TAG_HEADERS } from '../openapi/response-headers.js';
 import { IdempotentReplies } from '../idempotency/idempotent-replies.js';
 import { AcceptsIdempotencyKey, type WriteCall, Writing } from '../idempotency/write-call.decorator.js';
 import { DeletedView } from '../entity-tags/deleted-view.js';
 import { amendedDraft, AmendPortfolioDto, draftOf, PortfolioDto } from './dto/portfolio.dto.js';
 import { PortfolioView, portfolioView } from './dto/portfolio-view.js';
-
-const IF_MATCH = {
-  name: 'If-Match',
-  required: false,
-  description: 'The `ETag` that the change starts from; else 412.',
-};
 
 @ApiTags('portfolios')
 @Controller('portfolios')
@@ -42,10 +39,10 @@ export class PortfoliosController {
   @Get(':id')
   @Scopes('portfolio:read')
   @ApiOperation({ summary: 'One portfolio.' })
-  @ApiDataAnswer(PortfolioView)
+  @ApiDataAnswer(PortfolioView, { headers: ENTITY_TAG_HEADERS })
   async get(
     @CurrentUser() userId: string,
-    @Param('id') id: string,
+    @Param() { id }: ResourceParams,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Envelope<PortfolioView>> {
     const data = portfolioView(await this.portfolios.get(userId, id));
@@ -57,7 +54,7 @@ export class PortfoliosController {
   @Scopes('portfolio:write')
   @AcceptsIdempotencyKey()
   @ApiOperation({ summary: 'Create a portfolio.' })
-  @ApiDataAnswer(PortfolioView, 201)
+  @ApiDataAnswer(PortfolioView, { status: 201, headers: ENTITY_TAG_HEADERS })
   async create(@Writing() call: WriteCall, @Body() body: PortfolioDto): Promise<Envelope<PortfolioView>> {
     const answer = await this.replies.answer(call, {
       status: 201,
@@ -70,12 +67,12 @@ export class PortfoliosController {
   @Put(':id')
   @Scopes('portfolio:write')
   @AcceptsIdempotencyKey()
-  @ApiHeader(IF_MATCH)
+  @AcceptsIfMatch()
   @ApiOperation({ summary: 'Replace a portfolio; what is left out takes its default.' })
-  @ApiDataAnswer(PortfolioView)
+  @ApiDataAnswer(PortfolioView, { headers: ENTITY_TAG_HEADERS })
   async replace(
     @Writing() call: WriteCall,
-    @Param('id') id: string,
+    @Param() { id }: ResourceParams,
     @Body() body: PortfolioDto,
     @Headers('if-match') ifMatch?: string,
   ): Promise<Envelope<PortfolioView>> {
@@ -85,12 +82,12 @@ export class PortfoliosController {
   @Patch(':id')
   @Scopes('portfolio:write')
   @AcceptsIdempotencyKey()
-  @ApiHeader(IF_MATCH)
+  @AcceptsIfMatch()
   @ApiOperation({ summary: 'Change some fields of a portfolio.' })
-  @ApiDataAnswer(PortfolioView)
+  @ApiDataAnswer(PortfolioView, { headers: ENTITY_TAG_HEADERS })
   async amend(
     @Writing() call: WriteCall,
-    @Param('id') id: string,
+    @Param() { id }: ResourceParams,
     @Body() body: AmendPortfolioDto,
     @Headers('if-match') ifMatch?: string,
   ): Promise<Envelope<PortfolioView>> {
@@ -103,12 +100,12 @@ export class PortfoliosController {
   @Delete(':id')
   @Scopes('portfolio:write')
   @AcceptsIdempotencyKey()
-  @ApiHeader(IF_MATCH)
+  @AcceptsIfMatch()
   @ApiOperation({ summary: 'Delete a portfolio with all its transactions.' })
   @ApiDataAnswer(DeletedView)
   async delete(
     @Writing() call: WriteCall,
-    @Param('id') id: string,
+    @Param() { id }: ResourceParams,
     @Headers('if-match') ifMatch?: string,
   ): Promise<Envelope<DeletedView>> {
     const { userId } = call;

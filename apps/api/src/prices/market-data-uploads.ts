@@ -30,12 +30,13 @@ export class MarketDataUploads {
   ): Promise<Envelope<MarketDataImportCounts>> {
     return await withReceivedFile(request, async (file) => {
       if (dryRun) return { data: await importer.dryRun(file), meta: { dryRun } };
-      return await this.replies.answer(call, {
+      const answer = await this.replies.answer(call, {
         status: 200,
         content: { format: file.format, sha256: file.sha256 },
         work: async (manager) => await importer.run(manager, file),
         transaction: MARKET_DATA_IMPORT_TRANSACTION,
       });
+      return { ...answer, meta: { dryRun } };
     });
   }
 }

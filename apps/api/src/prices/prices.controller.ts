@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, HttpStatus, Param, Post, Query, Req } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { parseCalendarDate } from '@portfolio-metrics/kernel';
 import { InstrumentService, keysetPage, OpaqueTokens } from '@portfolio-metrics/ledger';
 import { ExchangeRateImport, PriceImport, PriceReader } from '@portfolio-metrics/prices';
@@ -8,6 +8,8 @@ import { Scopes } from '../auth/scopes.decorator.js';
 import { ApiDataAnswer, ApiListAnswer } from '../http/api-answers.js';
 import type { Envelope } from '../http/envelope.interceptor.js';
 import { pageRequest } from '../http/page-query.dto.js';
+import { ApiFile } from '../imports/api-file.decorator.js';
+import { DRY_RUN } from '../imports/dry-run.js';
 import { AcceptsIdempotencyKey, type WriteCall, Writing } from '../idempotency/write-call.decorator.js';
 import { SymbolParams } from '../instruments/dto/instrument.dto.js';
 import {
@@ -66,9 +68,12 @@ export class PricesController {
     summary: 'Store a file of closes: `symbol,date,close[,currency]`.',
     description: `${ALL_OR_NOTHING} Minor units (GBX, ZAc, ILA) are converted.`,
   })
-  @ApiConsumes('text/csv', 'application/json')
-  @ApiBody({ schema: { type: 'string' } })
-  @ApiDataAnswer(MarketDataImportView)
+  @ApiFile({
+    required: ['symbol', 'date', 'close'],
+    optional: ['currency'],
+    example: 'symbol,date,close,currency\nAAPL,2026-01-05,187.15,USD\n',
+  })
+  @ApiDataAnswer(MarketDataImportView, { meta: DRY_RUN })
   async importPrices(
     @Writing() call: WriteCall,
     @Query() { dryRun }: MarketDataImportQuery,
@@ -85,9 +90,12 @@ export class PricesController {
     summary: 'Store a file of exchange rates: `base,quote,date,rate`.',
     description: `${ALL_OR_NOTHING} One unit of \`base\` is worth \`rate\` units of \`quote\`.`,
   })
-  @ApiConsumes('text/csv', 'application/json')
-  @ApiBody({ schema: { type: 'string' } })
-  @ApiDataAnswer(MarketDataImportView)
+  @ApiFile({
+    required: ['base', 'quote', 'date', 'rate'],
+    optional: [],
+    example: 'base,quote,date,rate\nEUR,USD,2026-01-05,1.0921\n',
+  })
+  @ApiDataAnswer(MarketDataImportView, { meta: DRY_RUN })
   async importRates(
     @Writing() call: WriteCall,
     @Query() { dryRun }: MarketDataImportQuery,

@@ -1,11 +1,19 @@
 import { Controller, Get, Header, HttpCode, Post, Query, Req, StreamableFile } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { IMPORT_TRANSACTION, TransactionExport, TransactionImport } from '@portfolio-metrics/ledger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  IMPORT_TRANSACTION,
+  ORDER_COLUMNS,
+  TRANSACTION_COLUMNS,
+  TransactionExport,
+  TransactionImport,
+} from '@portfolio-metrics/ledger';
 import type { FastifyRequest } from 'fastify';
 import { CurrentUser } from '../auth/current-user.decorator.js';
 import { Scopes } from '../auth/scopes.decorator.js';
 import { ApiDataAnswer } from '../http/api-answers.js';
 import type { Envelope } from '../http/envelope.interceptor.js';
+import { ApiFile, ApiFileAnswer } from '../imports/api-file.decorator.js';
+import { DRY_RUN } from '../imports/dry-run.js';
 import { withReceivedFile } from '../imports/received-file.js';
 import { IdempotentReplies } from '../idempotency/idempotent-replies.js';
 import { AcceptsIdempotencyKey, type WriteCall, Writing } from '../idempotency/write-call.decorator.js';
@@ -31,9 +39,12 @@ export class TransactionFilesController {
       'CSV with a header, or a JSON array of flat objects of strings. Rows whose `externalId` the portfolio has are passed over. ' +
       'A bad row refuses the file: 422 with line, column and reason of up to a hundred of them.',
   })
-  @ApiConsumes('text/csv', 'application/json')
-  @ApiBody({ schema: { type: 'string' } })
-  @ApiDataAnswer(ImportCountsView)
+  @ApiFile({
+    required: ['type'],
+    optional: [...TRANSACTION_COLUMNS.filter((column) => column !== 'type'), ...ORDER_COLUMNS],
+    example: 'date,type,symbol,quantity,price,fee,currency\n2026-01-05,BUY,AAPL,10,187.15,1,USD\n',
+  })
+  @ApiDataAnswer(ImportCountsView, { meta: DRY_RUN })
   async import(
     @Writing() call: WriteCall,
     @Query() query: ImportTransactionsQuery,
@@ -43,13 +54,14 @@ export class TransactionFilesController {
     return await withReceivedFile(request, async ({ format, sha256, open }) => {
       const { userId } = call;
       const asked = { portfolioId: query.portfolioId, format, open };
-      if (query.dryRun === true) return { data: await this.imports.dryRun(userId, asked) };
-      return await this.replies.answer<ImportCountsView>(call, {
+      if (query.dryRun === true) return { data: await this.imports.dryRun(userId, asked), meta: { dryRun: true } };
+      const answer = await this.replies.answer<ImportCountsView>(call, {
         status: 200,
         content: { format, sha256 },
         work: async (manager) => await this.imports.run(manager, userId, asked),
         transaction: IMPORT_TRANSACTION,
       });
+      return { ...answer, meta: { dryRun: false } };
     });
   }
 
@@ -57,8 +69,7 @@ export class TransactionFilesController {
   @Scopes('portfolio:read')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Transactions as CSV that an import reads back to the same state.' })
-  @ApiProduces('text/csv')
-  @ApiOkResponse({ schema: { type: 'string' } })
+  @ApiFileAnswer('With a header, oldest first.')
   async export(@CurrentUser() userId: string, @Query() query: PortfolioQuery): Promise<StreamableFile> {
     const { content, size } = await this.exports.run(userId, query.portfolioId ?? null);
     return new StreamableFile(content, {

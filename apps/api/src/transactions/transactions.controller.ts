@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Headers, Param, Patch, Post, Put, Query, Res } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AppError } from '@portfolio-metrics/kernel';
 import {
   amendedFields,
@@ -11,21 +11,24 @@ import type { FastifyReply } from 'fastify';
 import { CurrentUser } from '../auth/current-user.decorator.js';
 import { Scopes } from '../auth/scopes.decorator.js';
 import { DeletedView } from '../entity-tags/deleted-view.js';
+import { AcceptsIfMatch } from '../entity-tags/accepts-if-match.decorator.js';
 import { EntityTags } from '../entity-tags/entity-tags.js';
 import { ApiDataAnswer, ApiListAnswer } from '../http/api-answers.js';
 import type { Envelope } from '../http/envelope.interceptor.js';
 import { pageRequest } from '../http/page-query.dto.js';
+import { ResourceParams } from '../http/resource-params.dto.js';
+import { ENTITY_TAG_HEADERS } from '../openapi/response-headers.js';
 import { IdempotentReplies } from '../idempotency/idempotent-replies.js';
 import { AcceptsIdempotencyKey, type WriteCall, Writing } from '../idempotency/write-call.decorator.js';
-import { CreateTransactionDto, namedFields, statedFields, TransactionDto } from './dto/transaction.dto.js';
+import {
+  AmendTransactionDto,
+  CreateTransactionDto,
+  namedFields,
+  statedFields,
+  TransactionDto,
+} from './dto/transaction.dto.js';
 import { filterOf, ListTransactionsQuery, PortfolioQuery } from './dto/transaction-queries.dto.js';
 import { TransactionView, transactionView } from './dto/transaction-view.js';
-
-const IF_MATCH = {
-  name: 'If-Match',
-  required: false,
-  description: 'The `ETag` that the change starts from; else 412.',
-};
 
 @ApiTags('transactions')
 @Controller('transactions')
@@ -51,10 +54,10 @@ export class TransactionsController {
   @Get(':id')
   @Scopes('portfolio:read')
   @ApiOperation({ summary: 'One transaction.' })
-  @ApiDataAnswer(TransactionView)
+  @ApiDataAnswer(TransactionView, { headers: ENTITY_TAG_HEADERS })
   async get(
     @CurrentUser() userId: string,
-    @Param('id') id: string,
+    @Param() { id }: ResourceParams,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Envelope<TransactionView>> {
     const data = transactionView(await this.transactions.get(userId, id));
@@ -66,7 +69,7 @@ export class TransactionsController {
   @Scopes('portfolio:write')
   @AcceptsIdempotencyKey()
   @ApiOperation({ summary: 'Book a transaction.' })
-  @ApiDataAnswer(TransactionView, 201)
+  @ApiDataAnswer(TransactionView, { status: 201, headers: ENTITY_TAG_HEADERS })
   async create(
     @Writing() call: WriteCall,
     @Query() query: PortfolioQuery,
@@ -85,12 +88,12 @@ export class TransactionsController {
   @Put(':id')
   @Scopes('portfolio:write')
   @AcceptsIdempotencyKey()
-  @ApiHeader(IF_MATCH)
+  @AcceptsIfMatch()
   @ApiOperation({ summary: 'Replace a transaction; it stays in its portfolio.' })
-  @ApiDataAnswer(TransactionView)
+  @ApiDataAnswer(TransactionView, { headers: ENTITY_TAG_HEADERS })
   async replace(
     @Writing() call: WriteCall,
-    @Param('id') id: string,
+    @Param() { id }: ResourceParams,
     @Body() body: TransactionDto,
     @Headers('if-match') ifMatch?: string,
   ): Promise<Envelope<TransactionView>> {
@@ -100,13 +103,13 @@ export class TransactionsController {
   @Patch(':id')
   @Scopes('portfolio:write')
   @AcceptsIdempotencyKey()
-  @ApiHeader(IF_MATCH)
+  @AcceptsIfMatch()
   @ApiOperation({ summary: 'Change some fields of a transaction; null takes a value away.' })
-  @ApiDataAnswer(TransactionView)
+  @ApiDataAnswer(TransactionView, { headers: ENTITY_TAG_HEADERS })
   async amend(
     @Writing() call: WriteCall,
-    @Param('id') id: string,
-    @Body() body: TransactionDto,
+    @Param() { id }: ResourceParams,
+    @Body() body: AmendTransactionDto,
     @Headers('if-match') ifMatch?: string,
   ): Promise<Envelope<TransactionView>> {
     const changes = namedFields(body);
@@ -117,12 +120,12 @@ export class TransactionsController {
   @Delete(':id')
   @Scopes('portfolio:write')
   @AcceptsIdempotencyKey()
-  @ApiHeader(IF_MATCH)
+  @AcceptsIfMatch()
   @ApiOperation({ summary: 'Delete a transaction.' })
   @ApiDataAnswer(DeletedView)
   async delete(
     @Writing() call: WriteCall,
-    @Param('id') id: string,
+    @Param() { id }: ResourceParams,
     @Headers('if-match') ifMatch?: string,
   ): Promise<Envelope<DeletedView>> {
     const { userId } = call;

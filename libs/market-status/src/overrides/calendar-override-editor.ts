@@ -6,7 +6,8 @@ import type { CalendarOverride, IsoDate } from '../domain/calendar-definition.js
 import { problemWith } from '../domain/override-problem.js';
 import { OVERRIDE_COLUMNS, type OverrideRow, toOverride, toRowValues } from './override-row.js';
 
-const LIST = `select ${OVERRIDE_COLUMNS} from market_calendar_overrides where mic = $1 order by date`;
+const LIST = `select ${OVERRIDE_COLUMNS} from market_calendar_overrides
+  where mic = $1 and ($2::date is null or date > $2::date) order by date limit $3`;
 
 // Writing the same again changes nothing and invalidates nothing.
 const PUT = `insert into market_calendar_overrides as old (mic, date, kind, open_time, close_time, note)
@@ -29,10 +30,17 @@ export class CalendarOverrideEditor {
     private readonly calendars: CalendarBook,
   ) {}
 
-  /** The overrides of one exchange (MIC or alias), by date. Throws `AppError('not_found')` without a calendar. */
-  async list(mic: string): Promise<readonly CalendarOverride[]> {
+  /**
+   * The first `limit` overrides of one exchange (MIC or alias) after the date `after` (`null`: from the first), by date. Throws
+   * `AppError('not_found')` without a calendar.
+   */
+  async list(mic: string, after: IsoDate | null = null, limit = 1_000): Promise<readonly CalendarOverride[]> {
     const { definition } = this.calendars.get(mic);
-    const { rows } = await this.database.statement<OverrideRow>('calendar-overrides-of', LIST, [definition.mic]);
+    const { rows } = await this.database.statement<OverrideRow>('calendar-overrides-of', LIST, [
+      definition.mic,
+      after,
+      limit,
+    ]);
     return rows.map(toOverride);
   }
 

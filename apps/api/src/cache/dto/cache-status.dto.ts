@@ -1,19 +1,31 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-export class EntryCountsDto {
-  @ApiProperty({ type: Number, description: 'Entries that are current.' })
+export class EntryCountsView {
+  @ApiProperty({ type: 'integer', minimum: 0, description: 'Entries that are current.' })
   live!: number;
 
-  @ApiProperty({ type: Number, description: 'Entries whose lifetime is over; served while they are recomputed.' })
+  @ApiProperty({
+    type: 'integer',
+    minimum: 0,
+    description: 'Entries whose lifetime is over; served while they are recomputed.',
+  })
   stale!: number;
 
-  @ApiProperty({ type: Number, description: 'Entries too old to be served at all, waiting for the purge.' })
+  @ApiProperty({
+    type: 'integer',
+    minimum: 0,
+    description: 'Entries too old to be served at all, waiting for the purge.',
+  })
   expired!: number;
 
-  @ApiProperty({ type: Number, description: 'Entries whose ledger or prices changed after they were computed.' })
+  @ApiProperty({
+    type: 'integer',
+    minimum: 0,
+    description: 'Entries whose ledger or prices changed after they were computed.',
+  })
   invalidated!: number;
 
-  @ApiProperty({ type: Number, description: 'Bytes of the figures of all these entries.' })
+  @ApiProperty({ type: 'integer', minimum: 0, description: 'Bytes of the figures of all these entries.' })
   bytes!: number;
 
   @ApiProperty({
@@ -25,27 +37,17 @@ export class EntryCountsDto {
   oldest!: string | null;
 }
 
-export class MetricTypeCountsDto extends EntryCountsDto {
+export class MetricTypeCountsView extends EntryCountsView {
   @ApiProperty({ type: String, example: 'dashboard' })
   metricType!: string;
 }
 
-export class CacheStatusDto extends EntryCountsDto {
-  @ApiProperty({ type: [MetricTypeCountsDto] })
-  metricTypes!: MetricTypeCountsDto[];
+export class CacheStatusView extends EntryCountsView {
+  @ApiProperty({ type: [MetricTypeCountsView] })
+  metricTypes!: MetricTypeCountsView[];
 }
 
-export class CacheStatusAnswerDto {
-  @ApiProperty({ type: CacheStatusDto })
-  data!: CacheStatusDto;
-}
-
-export class InvalidatedDto {
-  @ApiProperty({ type: Number, description: 'Entries that will be recomputed when they are next read.' })
+export class InvalidatedView {
+  @ApiProperty({ type: 'integer', minimum: 0, description: 'Entries that will be recomputed when they are next read.' })
   invalidated!: number;
-}
-
-export class InvalidatedAnswerDto {
-  @ApiProperty({ type: InvalidatedDto })
-  data!: InvalidatedDto;
 }

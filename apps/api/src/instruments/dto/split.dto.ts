@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import type { CalendarDate } from '@portfolio-metrics/kernel';
 import type { Split } from '@portfolio-metrics/ledger';
 import { IsInt, Max, Min } from 'class-validator';
@@ -7,18 +7,19 @@ import { IsCalendarDate } from '../../http/query-values.js';
 const MOST_UNITS = 1_000_000;
 
 /** From `date` on, `denominator` old units are `numerator` new ones: a 4:1 split is 4 and 1. */
+@ApiSchema({ name: 'Split' })
 export class SplitDto {
   @ApiProperty({ format: 'date', description: 'First day on which prices are of the new units.' })
   @IsCalendarDate()
   date!: CalendarDate;
 
-  @ApiProperty({ minimum: 1, maximum: MOST_UNITS, example: 4 })
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: MOST_UNITS, example: 4 })
   @IsInt()
   @Min(1)
   @Max(MOST_UNITS)
   numerator!: number;
 
-  @ApiProperty({ minimum: 1, maximum: MOST_UNITS, example: 1 })
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: MOST_UNITS, example: 1 })
   @IsInt()
   @Min(1)
   @Max(MOST_UNITS)

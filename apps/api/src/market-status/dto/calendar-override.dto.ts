@@ -40,7 +40,10 @@ export class PutOverrideDto {
   note?: string;
 }
 
-export class CalendarOverrideDto {
+export class CalendarOverrideView {
+  @ApiProperty({ format: 'date', description: 'The date: it names the override within its exchange.' })
+  id!: string;
+
   @ApiProperty({ example: 'XHKG' })
   mic!: string;
 
@@ -58,6 +61,11 @@ export class CalendarOverrideDto {
 
   @ApiProperty()
   note!: string;
+}
+
+export class DeletedOverrideView {
+  @ApiProperty({ format: 'date' })
+  id!: string;
 }
 
 /** Throws `AppError('validation_failed')` when the times are none, or not those that the kind takes. */
@@ -83,8 +91,9 @@ function problemWithTime(time: string | undefined, need: 'required' | 'optional'
   return isLocalTime(time) ? null : 'must be a time HH:MM from 00:00 to 24:00';
 }
 
-export function presentOverride(mic: string, override: CalendarOverride): CalendarOverrideDto {
+export function presentOverride(mic: string, override: CalendarOverride): CalendarOverrideView {
   return {
+    id: override.date,
     mic,
     date: override.date,
     kind: override.kind,

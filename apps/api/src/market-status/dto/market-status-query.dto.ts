@@ -2,6 +2,7 @@ import { ApiPropertyOptional, ApiProperty } from '@nestjs/swagger';
 import { type CalendarDate } from '@portfolio-metrics/kernel';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsOptional, IsString, Matches } from 'class-validator';
+import { PageQuery } from '../../http/page-query.dto.js';
 import { IsCalendarDate } from '../../http/query-values.js';
 import { IsInstant } from './instant-parameter.js';
 
@@ -48,7 +49,7 @@ export class OverrideParams extends ExchangeParams {
   date!: CalendarDate;
 }
 
-export class SessionsQuery {
+export class SessionsQuery extends PageQuery {
   @ApiProperty({ format: 'date', description: 'First local date.' })
   @IsCalendarDate()
   from!: CalendarDate;

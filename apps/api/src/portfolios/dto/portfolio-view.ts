@@ -23,7 +23,7 @@ export class PortfolioView {
   @ApiProperty({ description: 'IANA zone.' })
   timeZone!: string;
 
-  @ApiProperty({ description: 'Counts the changes, from 1; the `ETag` stands for it.' })
+  @ApiProperty({ type: 'integer', minimum: 1, description: 'Counts the changes, from 1; the `ETag` stands for it.' })
   version!: number;
 
   @ApiProperty({ format: 'date-time' })

@@ -3,6 +3,7 @@ import { type CalendarDate, toDecimalString } from '@portfolio-metrics/kernel';
 import type { Close, MarketDataImportCounts } from '@portfolio-metrics/prices';
 import { IsBoolean, IsOptional } from 'class-validator';
 import { PageQuery } from '../../http/page-query.dto.js';
+import { DecimalProperty } from '../../openapi/properties.js';
 import { BooleanParameter, IsCalendarDate } from '../../http/query-values.js';
 
 export class PriceHistoryQuery extends PageQuery {
@@ -29,7 +30,7 @@ export class CloseView {
   @ApiProperty({ format: 'date' })
   date!: string;
 
-  @ApiProperty({ description: "Decimal, in the instrument's currency, per unit of that day.", example: '187.15' })
+  @DecimalProperty("In the instrument's currency, per unit of that day.", { example: '187.15' })
   close!: string;
 
   @ApiProperty({ description: '`import`, or the name of the provider.' })
@@ -37,13 +38,18 @@ export class CloseView {
 }
 
 export class MarketDataImportView implements MarketDataImportCounts {
-  @ApiProperty({ description: 'Rows that are new or differ from what was stored.' })
+  @ApiProperty({ type: 'integer', minimum: 0, description: 'Rows that are new or differ from what was stored.' })
   imported!: number;
 
-  @ApiProperty({ description: 'Rows that were stored already.' })
+  @ApiProperty({ type: 'integer', minimum: 0, description: 'Rows that were stored already.' })
   unchanged!: number;
 
-  @ApiProperty({ description: 'Always 0: a file with a bad row is refused as a whole.' })
+  @ApiProperty({
+    type: 'integer',
+    minimum: 0,
+    maximum: 0,
+    description: 'Always 0: a file with a bad row is refused as a whole.',
+  })
   rejected!: number;
 }
 

@@ -1,7 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { TRANSACTION_TYPES, type TransactionRecord, type TransactionType } from '@portfolio-metrics/ledger';
-
-const NULLABLE_DECIMAL = { type: String, nullable: true, format: 'decimal' } as const;
+import { DecimalOrNull, DecimalProperty } from '../../openapi/properties.js';
 
 export class TransactionView {
   @ApiProperty({ format: 'uuid' })
@@ -16,7 +15,7 @@ export class TransactionView {
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   executedAt!: string | null;
 
-  @ApiProperty({ description: 'Order within a day, lowest first.' })
+  @ApiProperty({ type: 'integer', description: 'Order within a day, lowest first.' })
   sequence!: number;
 
   @ApiProperty({ enum: TRANSACTION_TYPES })
@@ -25,25 +24,25 @@ export class TransactionView {
   @ApiProperty({ type: String, nullable: true })
   symbol!: string | null;
 
-  @ApiProperty(NULLABLE_DECIMAL)
+  @DecimalOrNull()
   quantity!: string | null;
 
-  @ApiProperty(NULLABLE_DECIMAL)
+  @DecimalOrNull()
   price!: string | null;
 
-  @ApiProperty({ format: 'decimal' })
+  @DecimalProperty()
   fee!: string;
 
-  @ApiProperty({ format: 'decimal' })
+  @DecimalProperty()
   tax!: string;
 
-  @ApiProperty(NULLABLE_DECIMAL)
+  @DecimalOrNull()
   amount!: string | null;
 
   @ApiProperty({ description: 'ISO 4217.' })
   currency!: string;
 
-  @ApiProperty(NULLABLE_DECIMAL)
+  @DecimalOrNull()
   fxRate!: string | null;
 
   @ApiProperty({ type: String, nullable: true })
@@ -52,7 +51,7 @@ export class TransactionView {
   @ApiProperty({ type: String, nullable: true })
   externalId!: string | null;
 
-  @ApiProperty({ description: 'Counts the changes, from 1; the `ETag` stands for it.' })
+  @ApiProperty({ type: 'integer', minimum: 1, description: 'Counts the changes, from 1; the `ETag` stands for it.' })
   version!: number;
 
   @ApiProperty({ format: 'date-time' })
@@ -63,13 +62,17 @@ export class TransactionView {
 }
 
 export class ImportCountsView {
-  @ApiProperty({ description: 'Rows that were stored.' })
+  @ApiProperty({ type: 'integer', minimum: 0, description: 'Rows that were stored.' })
   imported!: number;
 
-  @ApiProperty({ description: 'Rows that were passed over because their external id is known.' })
+  @ApiProperty({
+    type: 'integer',
+    minimum: 0,
+    description: 'Rows that were passed over because their external id is known.',
+  })
   duplicates!: number;
 
-  @ApiProperty({ description: 'Always 0: a bad row refuses the whole file.' })
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 0, description: 'Always 0: a bad row refuses the whole file.' })
   rejected!: number;
 }
 

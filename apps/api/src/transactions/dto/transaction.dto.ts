@@ -4,10 +4,20 @@ import { TRANSACTION_TYPES, type TransactionField, type TransactionFields } from
 import { IsInt, IsOptional, IsString } from 'class-validator';
 import { IsCanonicalUuid } from './is-canonical-uuid.js';
 
+/** At most 14 digits before and 10 behind the point. */
+const DECIMAL_INPUT = String.raw`^-?(0|[1-9]\d{0,13})(\.\d{1,10})?$`;
+
 /** A decimal in quotes; what it may be is for the ledger to say. */
 const DecimalText = (description: string): PropertyDecorator =>
   applyDecorators(
-    ApiPropertyOptional({ type: String, nullable: true, format: 'decimal', example: '12.5', description }),
+    ApiPropertyOptional({
+      type: String,
+      nullable: true,
+      format: 'decimal',
+      pattern: DECIMAL_INPUT,
+      example: '12.5',
+      description,
+    }),
     IsOptional(),
     IsString({ message: '$property must be a decimal in quotes, such as "12.5": a JSON number loses digits' }),
   );
@@ -15,15 +25,15 @@ const DecimalText = (description: string): PropertyDecorator =>
 const OptionalText = (options: { description?: string; example?: string; format?: string }): PropertyDecorator =>
   applyDecorators(ApiPropertyOptional({ type: String, nullable: true, ...options }), IsOptional(), IsString());
 
-/** What a client states about a transaction. Which fields a type needs is checked by the ledger, field by field. */
-export class TransactionDto {
+/** What a client may state about a transaction. Which fields a type needs is checked by the ledger, field by field. */
+export class AmendTransactionDto {
   @OptionalText({ format: 'date', example: '2024-05-17', description: 'Trade or booking date; or give `executedAt`.' })
   date?: string | null;
 
   @OptionalText({ format: 'date-time', description: "The instant; its date is that of the portfolio's time zone." })
   executedAt?: string | null;
 
-  @ApiPropertyOptional({ enum: TRANSACTION_TYPES })
+  @ApiPropertyOptional({ enum: TRANSACTION_TYPES, description: 'Says which of the other fields are needed.' })
   @IsOptional()
   @IsString()
   type?: string | null;
@@ -62,10 +72,16 @@ export class TransactionDto {
   @OptionalText({ description: 'Unique in the portfolio; at most 200 characters.' })
   externalId?: string | null;
 
-  @ApiPropertyOptional({ type: Number, description: 'Order within a day, lowest first; default 0.' })
+  @ApiPropertyOptional({ type: 'integer', nullable: true, description: 'Order within a day, lowest first; default 0.' })
   @IsOptional()
   @IsInt()
   sequence?: number | null;
+}
+
+/** A whole transaction. */
+export class TransactionDto extends AmendTransactionDto {
+  @ApiProperty({ enum: TRANSACTION_TYPES, description: 'Says which of the other fields are needed.' })
+  declare type?: string | null;
 }
 
 export class CreateTransactionDto extends TransactionDto {
@@ -93,7 +109,7 @@ const FIELDS = [
 ] as const satisfies readonly TransactionField[];
 
 /** The fields that `dto` names; `null` where it takes a value away. An empty text or external id is none. */
-export function namedFields(dto: TransactionDto): Map<string, string | null> {
+export function namedFields(dto: AmendTransactionDto): Map<string, string | null> {
   const fields = new Map<string, string | null>();
   for (const field of FIELDS) {
     const value = dto[field];

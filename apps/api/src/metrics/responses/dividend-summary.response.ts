@@ -1,0 +1,56 @@
+import type { DividendSummaryView } from '@portfolio-metrics/metrics';
+import {
+  Choice,
+  CountOrNull,
+  Currency,
+  DateProperty,
+  DecimalOrNull,
+  DecimalProperty,
+  ListOf,
+  Text,
+} from '../../openapi/properties.js';
+
+type Payment = DividendSummaryView['recent'][number];
+
+export class DividendPaymentResponse implements Payment {
+  @Text()
+  readonly symbol: string;
+
+  @DateProperty()
+  readonly date: string;
+
+  @DecimalProperty('Before tax.')
+  readonly amount: string;
+
+  @Currency()
+  readonly currency: string;
+
+  @Choice(['received', 'pending'])
+  readonly status: 'received' | 'pending';
+}
+
+export class DividendSummaryResponse implements DividendSummaryView {
+  @Choice(['placeholder', 'available'], '`placeholder`: no source of dividends is installed, and every figure is null.')
+  readonly status: 'placeholder' | 'available';
+
+  @Currency('The base currency.')
+  readonly currency: string;
+
+  @DecimalOrNull()
+  readonly totalReceived: string | null;
+
+  @DecimalOrNull('Declared and not paid yet.')
+  readonly totalPending: string | null;
+
+  @DecimalOrNull('Since 1 January of the year of the figures.')
+  readonly ytdReceived: string | null;
+
+  @CountOrNull()
+  readonly countReceived: number | null;
+
+  @CountOrNull()
+  readonly countPending: number | null;
+
+  @ListOf(() => DividendPaymentResponse, 'Latest first.')
+  readonly recent: readonly DividendPaymentResponse[];
+}
