@@ -29,7 +29,7 @@ export const POISONED_CACHE: FaultRow = {
     const replica = await trial.replica();
     await trial.market(replica);
     // What the process has in memory would hide the damage.
-    const { copies } = replica.app.get(RenderedMetrics) as unknown as { copies: object };
+    const { copies } = replica.app.get<RenderedMetrics, { copies: object }>(RenderedMetrics);
     intercept(copies, 'find', () => async () => null);
     const [victim, other] = [await trial.user(replica), await trial.user(replica)];
     if (!trial.guarded) await withoutChecks(trial);

@@ -57,9 +57,17 @@ async function runOnce(row: FaultRow, seed: number, guarded: boolean): Promise<R
   const failures = [
     ...trial.failures,
     ...violations.map(({ invariant, what }) => `${invariant} ${what}`),
+    ...unexpectedErrors(trial),
     ...(broken === null ? [] : [`threw ${broken}`]),
   ];
   return { trial, violations, failures, broken };
+}
+
+/** Nothing that this matrix does to the service is an excuse for `internal`. */
+function unexpectedErrors({ journal, logs }: Trial): string[] {
+  const count = journal.events.filter(({ status }) => status === 500).length;
+  if (count === 0) return [];
+  return [`500 x${count}: ${logs.findLast((line) => line.startsWith('error')) ?? 'nothing was logged'}`];
 }
 
 /** A control that could not be carried out proves as little as one in which nothing went wrong. */

@@ -35,7 +35,7 @@ export function intercept(target: object, method: string, replace: (original: Me
   const holder = target as Record<string, Method>;
   const own = Object.hasOwn(target, method);
   const before = holder[method]!;
-  holder[method] = replace(before.bind(target) as Method);
+  holder[method] = replace((...args: unknown[]) => before.apply(target, args) as unknown);
   return () => {
     if (own) holder[method] = before;
     else delete holder[method];

@@ -8,6 +8,7 @@ import { TcpProxy } from '../../support/tcp-proxy.js';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.js';
 import { startTestService, type TestService } from '../../support/test-service.js';
 import { until } from './gate.js';
+import type { HttpReply } from './http-client.js';
 import { Journal, type JournalUser } from './journal.js';
 import { RunningClock } from './running-clock.js';
 
@@ -39,6 +40,8 @@ export class Trial {
   readonly crashes: string[] = [];
   readonly logs: string[] = [];
   readonly replicas: Replica[] = [];
+  /** Of the tokens, for all replicas. */
+  readonly secret = SECRET;
   recoveredMs: number | null = null;
   /** Longest time that a request may take here. */
   requestLimitMs = REQUEST_LIMIT_MS;
@@ -96,7 +99,7 @@ export class Trial {
     const service = await startTestService({
       now: NOW,
       database: this.database,
-      secret: SECRET,
+      secret: this.secret,
       appOptions: {
         database: { url: url.href, assumeAppRole: false },
         clock: running,
@@ -201,11 +204,23 @@ export class Trial {
     const replica = this.replicas[0];
     if (replica === undefined) return positions;
     for (const user of this.journal.users) {
-      const { body } = await this.journal.get(replica.url, '/api/v1/portfolio?status=all', user, { client: 'final' });
+      const { body } = await this.freshly(replica, '/api/v1/portfolio?status=all', user);
       const holdings = (body?.data?.holdings ?? []) as Array<{ symbol: string; quantity: string }>;
       for (const { symbol, quantity } of holdings) positions.set(`${user.id} ${symbol}`, quantity);
     }
     return positions;
+  }
+
+  /** The first answer that is not flagged; the last one when none comes in time. */
+  private async freshly(replica: Replica, path: string, user: JournalUser): Promise<HttpReply> {
+    let reply = await this.journal.get(replica.url, path, user, { client: 'final' });
+    const isFresh = async (): Promise<boolean> => {
+      if (reply.status === 200 && reply.body.meta.stale === false && reply.body.meta.degraded === false) return true;
+      reply = await this.journal.get(replica.url, path, user, { client: 'final' });
+      return false;
+    };
+    await until('a fresh answer', isFresh).catch(() => undefined);
+    return reply;
   }
 
   private async unrest(): Promise<string[]> {
