@@ -25,5 +25,6 @@ export {
   toPercent,
   ZERO,
 } from './decimal.js';
+export { faultFrames, faultName, framesOf } from './fault-name.js';
 export { ok, unavailable, valueOf, type Outcome, type UnavailableReason } from './outcome.js';
 export { isCanonicalUuid } from './uuid.js';
