@@ -1,146 +1,163 @@
-import { isAppError, ok, type Outcome, unavailable, type UnavailableReason } from '@portfolio-metrics/kernel';
-import {
-  bulkhead,
-  type BulkheadPolicy,
-  BrokenCircuitError,
-  BulkheadRejectedError,
-  circuitBreaker,
-  type CircuitBreakerPolicy,
-  CircuitState,
-  ConsecutiveBreaker,
-  handleAll,
-  TaskCancelledError,
-  timeout,
-  TimeoutStrategy,
-  wrap,
-} from 'cockatiel';
+import { randomInt } from 'node:crypto';
+import { type Clock, ok, type Outcome, SystemClock, unavailable } from '@portfolio-metrics/kernel';
+import { type Attempt, evidenceOf, TimedAttempt, type Work } from './calls/attempt.js';
+import { Places, PlacesFullError } from './calls/places.js';
+import { Retries } from './calls/retries.js';
+import { Circuit, type CircuitTransition, type GuardState } from './circuit/circuit.js';
+import { completeOptions, type DependencyGuardOptions } from './guard-options.js';
+import { GuardRecord } from './guard-record.js';
+import type { GuardRegistry, VisibleGuard } from './guard-registry.js';
+import type { GuardReport } from './guard-report.js';
 
-export interface DependencyGuardOptions {
-  /** Longest time one call may take, in milliseconds. A call that takes longer counts as failed. */
-  readonly timeoutMs: number;
-  /** Calls under way at once. */
-  readonly concurrency: number;
-  /** Calls that may wait for a place; further ones are refused at once. 0: none waits. */
-  readonly queue: number;
-  /** Failures in a row after which calls are refused without trying. */
-  readonly failuresToOpen: number;
-  /** Milliseconds after which one call may try again. */
-  readonly halfOpenAfterMs: number;
+/** What a guard needs from around it. */
+export interface GuardSurroundings {
+  /** Default: the system's. Only its monotonic time decides anything; its wall time dates reports. */
+  readonly clock?: Clock;
+  /** Evenly distributed in [0, 1), for waits that must differ between replicas. Default: the system's randomness. */
+  readonly random?: () => number;
+  /** Where the guard can be seen and switched by an operator. Default: nowhere. */
+  readonly registry?: GuardRegistry;
 }
 
-export const DEPENDENCY_GUARD_DEFAULTS: DependencyGuardOptions = Object.freeze({
-  timeoutMs: 2_000,
-  concurrency: 8,
-  queue: 64,
-  failuresToOpen: 5,
-  halfOpenAfterMs: 2_000,
-});
+const CANCELLED: Attempt<never> = { outcome: 'cancelled', slow: false };
+const REFUSED: Attempt<never> = { outcome: 'circuit_open', slow: false };
+const OVERLOADED: Attempt<never> = { outcome: 'overloaded', slow: false };
 
-export type GuardState = 'closed' | 'open' | 'half_open' | 'isolated';
-
-const STATE_NAMES: Readonly<Record<CircuitState, GuardState>> = {
-  [CircuitState.Closed]: 'closed',
-  [CircuitState.Open]: 'open',
-  [CircuitState.HalfOpen]: 'half_open',
-  [CircuitState.Isolated]: 'isolated',
-};
+/** Tells callers who wait for a place that the circuit opened meanwhile. */
+class TurnedAwayError extends Error {
+  override readonly name = 'TurnedAwayError';
+}
 
 /**
- * Stands between the orchestrator and one dependency: a call comes back as an `Outcome`, in bounded time, whatever the dependency
- * does. From the outside in: the caller's deadline, a gate while one call probes a dependency that was down, a limit of calls under
- * way, the breaker, the time limit. The time limit lies inside the breaker so that hanging counts as failing; the limit of calls lies
- * outside so that a full house does not. Callers do not queue behind a probe: a hanging probe would take them all along.
+ * Stands between a caller and one dependency: a call comes back as an `Outcome`, in bounded time, whatever the dependency does. From the
+ * outside in: the retry, the circuit's gate, a limit of calls under way, the breaker, the time limit; the caller's deadline ends a call
+ * wherever it is. The time limit lies inside the breaker so that hanging counts as failing; the limit of calls lies outside so that a full
+ * house does not. Nobody queues behind a probe: a hanging probe would take them all along.
  */
-export class DependencyGuard {
-  private readonly breaker: CircuitBreakerPolicy;
-  private readonly places: BulkheadPolicy;
-  private readonly guarded: {
-    execute<T>(work: (context: { signal: AbortSignal }) => Promise<T>, signal?: AbortSignal): Promise<T>;
-  };
+export class DependencyGuard implements VisibleGuard {
+  readonly options: DependencyGuardOptions;
+  private readonly circuit: Circuit;
+  private readonly places: Places;
+  private readonly timed: TimedAttempt;
+  private readonly retries: Retries | null;
+  private readonly record: GuardRecord;
 
   constructor(
     /** Shown in health, logs and metrics. */
     readonly name: string,
-    options: DependencyGuardOptions = DEPENDENCY_GUARD_DEFAULTS,
+    options: Partial<DependencyGuardOptions> = {},
+    { clock = new SystemClock(), random = systemRandom, registry }: GuardSurroundings = {},
   ) {
-    this.breaker = circuitBreaker(handleAll, {
-      halfOpenAfter: options.halfOpenAfterMs,
-      breaker: new ConsecutiveBreaker(options.failuresToOpen),
+    this.options = completeOptions(name, options);
+    this.record = new GuardRecord(clock);
+    this.places = new Places(this.options.concurrency, this.options.queue);
+    this.timed = new TimedAttempt(this.options, clock);
+    this.retries = this.options.retry === null ? null : new Retries(this.options.retry, random);
+    this.circuit = new Circuit(this.options, clock, random, (transition) => {
+      this.changed(transition);
+      registry?.changed({ ...transition, guard: name });
     });
-    this.places = bulkhead(options.concurrency, options.queue);
-    this.guarded = wrap(
-      this.breaker,
-      timeout(options.timeoutMs, { strategy: TimeoutStrategy.Aggressive, abortOnReturn: false }),
-    );
+    registry?.add(this);
   }
 
   get state(): GuardState {
-    return STATE_NAMES[this.breaker.state];
+    return this.circuit.state;
   }
 
   /**
-   * Calls the dependency. Failures of the dependency become `unavailable` with the reason; an expected error of the call itself
-   * (an `AppError` such as `not_found`) is the dependency's answer: it is thrown on and does not count as a failure.
+   * Calls the dependency. Its failures become `unavailable` with the reason; an expected error of the call itself (an `AppError` such as
+   * `not_found`) is the dependency's answer: it is thrown on and does not count as a failure. A retry needs a signal that tells the time
+   * left (`deadlineSignal`), or none.
    */
-  async call<T>(work: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<Outcome<T>> {
-    if (signal?.aborted === true) return unavailable('cancelled');
-    if (this.breaker.state === CircuitState.HalfOpen) return unavailable('circuit_open');
+  async call<T>(work: Work<T>, signal?: AbortSignal): Promise<Outcome<T>> {
+    this.record.calls += 1;
+    this.retries?.earn();
+    let attempt = await this.attempt(work, signal);
+    if (
+      attempt.outcome === 'failed' &&
+      this.retries !== null &&
+      (await this.retries.wait(attempt, () => this.state === 'closed', signal))
+    ) {
+      this.record.retries += 1;
+      attempt = await this.attempt(work, signal);
+    }
+    return this.conclude(attempt);
+  }
+
+  isolate(): void {
+    this.circuit.isolate();
+  }
+
+  reset(): void {
+    this.circuit.reset();
+  }
+
+  report(): GuardReport {
+    const { name, state } = this;
+    const { running, waiting } = this.places;
+    return this.record.report({ name, state, probeInMs: this.circuit.probeInMs, running, waiting });
+  }
+
+  private async attempt<T>(work: Work<T>, signal: AbortSignal | undefined): Promise<Attempt<T>> {
+    const before = this.refusal(signal);
+    if (before !== null) return before;
+    if (!this.places.tryEnter()) {
+      const turnedAway = await this.waitForPlace(signal);
+      if (turnedAway !== null) return turnedAway;
+    }
     try {
-      const answer = await untilAborted(
-        this.places.execute(() => this.guarded.execute((context) => settle(work, context.signal), signal), signal),
-        signal,
-      );
-      if ('refusal' in answer) throw answer.refusal;
-      return ok(answer.value);
-    } catch (error) {
-      if (isExpected(error)) throw error;
-      return unavailable(reasonOf(error, signal), error);
+      // Both may have changed while this call waited.
+      const after = this.refusal(signal);
+      if (after !== null) return after;
+      this.record.attempts += 1;
+      const attempt = await this.circuit.run(async () => await this.timed.run(work, signal), evidenceOf);
+      if (attempt.outcome === 'ok' && attempt.slow) this.record.slow += 1;
+      return attempt;
+    } finally {
+      this.places.leave();
     }
   }
 
-  /** Refuses all calls until the returned function is called. */
-  isolate(): () => void {
-    const handle = this.breaker.isolate();
-    return () => handle.dispose();
+  private refusal(signal: AbortSignal | undefined): Attempt<never> | null {
+    if (signal?.aborted === true) return CANCELLED;
+    return this.circuit.refuses ? REFUSED : null;
+  }
+
+  /** `null`: the caller has a place. A call that may probe does not wait for one: it would wait for calls that hang. */
+  private async waitForPlace(signal: AbortSignal | undefined): Promise<Attempt<never> | null> {
+    if (this.state !== 'closed') return REFUSED;
+    try {
+      await this.places.wait(signal);
+      return null;
+    } catch (error) {
+      if (error instanceof PlacesFullError) return OVERLOADED;
+      return error instanceof TurnedAwayError ? REFUSED : CANCELLED;
+    }
+  }
+
+  private conclude<T>(attempt: Attempt<T>): Outcome<T> {
+    this.record.outcome(attempt.outcome);
+    switch (attempt.outcome) {
+      case 'ok':
+        return ok(attempt.value);
+      case 'expected':
+        throw attempt.error;
+      case 'failed':
+      case 'timeout':
+      case 'bug':
+        this.record.failed(attempt.outcome, attempt.error);
+        return unavailable(attempt.outcome === 'bug' ? 'failed' : attempt.outcome, attempt.error);
+      default:
+        return unavailable(attempt.outcome, attempt.error);
+    }
+  }
+
+  private changed(transition: CircuitTransition): void {
+    this.record.transition(transition);
+    if (transition.to !== 'closed') this.places.turnAwayAll(new TurnedAwayError('the circuit opened'));
   }
 }
 
-type Answer<T> = { readonly value: T } | { readonly refusal: unknown };
-
-/** An expected error is an answer: inside the breaker it must look like a success, or "not found" would open the circuit. */
-async function settle<T>(work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<Answer<T>> {
-  try {
-    return { value: await work(signal) };
-  } catch (error) {
-    if (isExpected(error)) return { refusal: error };
-    throw error;
-  }
-}
-
-function isExpected(error: unknown): boolean {
-  return isAppError(error) && error.code !== 'unavailable' && error.code !== 'outcome_unknown';
-}
-
-function reasonOf(error: unknown, signal: AbortSignal | undefined): UnavailableReason {
-  if (signal?.aborted === true) return 'cancelled';
-  if (error instanceof BrokenCircuitError) return 'circuit_open';
-  if (error instanceof BulkheadRejectedError) return 'overloaded';
-  if (error instanceof TaskCancelledError) return 'timeout';
-  return 'failed';
-}
-
-/** cockatiel ignores its signal while a call waits for a place; the caller's deadline must not. */
-async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return await promise;
-  let onAbort: () => void;
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-  promise.catch(() => undefined);
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort!);
-  }
+function systemRandom(): number {
+  return randomInt(2 ** 32) / 2 ** 32;
 }

@@ -1,22 +1,65 @@
-import { DEPENDENCY_GUARD_DEFAULTS, DependencyGuard, type GuardState } from '@portfolio-metrics/resilience';
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import { Clock, SystemClock } from '@portfolio-metrics/kernel';
+import { DependencyGuard, type GuardReport, GuardRegistry, type GuardState } from '@portfolio-metrics/resilience';
+import {
+  DEPENDENCY_GUARDS_DEFAULTS,
+  DEPENDENCY_GUARDS_OPTIONS,
+  type DependencyGuardsOptions,
+  type DependencyName,
+} from './dependency-guards-options.js';
 
-/** One guard per dependency of the orchestrator: what one of them suffers, the others do not feel. */
+/**
+ * One guard per dependency of the orchestrator: what one of them suffers, the others do not feel. They are visible in the application's
+ * `GuardRegistry`, if it has one. Throws for options that make no sense or name no dependency.
+ */
+@Injectable()
 export class DependencyGuards {
-  readonly cache = new DependencyGuard('cache', {
-    ...DEPENDENCY_GUARD_DEFAULTS,
-    timeoutMs: 1_000,
-    concurrency: 64,
-    queue: 512,
-  });
-  readonly transactions = new DependencyGuard('transactions');
-  readonly prices = new DependencyGuard('prices');
-  readonly exchangeRates = new DependencyGuard('exchangeRates');
-  readonly marketStatus = new DependencyGuard('marketStatus', { ...DEPENDENCY_GUARD_DEFAULTS, timeoutMs: 1_000 });
-  readonly dividends = new DependencyGuard('dividends');
+  readonly cache: DependencyGuard;
+  readonly transactions: DependencyGuard;
+  readonly prices: DependencyGuard;
+  readonly exchangeRates: DependencyGuard;
+  readonly marketStatus: DependencyGuard;
+  readonly dividends: DependencyGuard;
+
+  constructor(
+    @Optional() @Inject(DEPENDENCY_GUARDS_OPTIONS) options: DependencyGuardsOptions = {},
+    @Optional() clock: Clock = new SystemClock(),
+    @Optional() registry?: GuardRegistry,
+  ) {
+    for (const name of Object.keys(options)) {
+      if (!(name in DEPENDENCY_GUARDS_DEFAULTS)) {
+        throw new RangeError(
+          `there is no guard "${name}"; known are ${Object.keys(DEPENDENCY_GUARDS_DEFAULTS).join(', ')}`,
+        );
+      }
+    }
+    const guard = (name: DependencyName): DependencyGuard =>
+      new DependencyGuard(
+        name,
+        { ...DEPENDENCY_GUARDS_DEFAULTS[name], ...options[name] },
+        registry === undefined ? { clock } : { clock, registry },
+      );
+    this.cache = guard('cache');
+    this.transactions = guard('transactions');
+    this.prices = guard('prices');
+    this.exchangeRates = guard('exchangeRates');
+    this.marketStatus = guard('marketStatus');
+    this.dividends = guard('dividends');
+  }
 
   /** Every guard's state by the dependency's name. */
-  states(): Readonly<Record<string, GuardState>> {
-    const guards = [this.cache, this.transactions, this.prices, this.exchangeRates, this.marketStatus, this.dividends];
-    return Object.fromEntries(guards.map((guard) => [guard.name, guard.state]));
+  states(): Readonly<Record<DependencyName, GuardState>> {
+    return Object.fromEntries(this.all().map((guard) => [guard.name, guard.state])) as Record<
+      DependencyName,
+      GuardState
+    >;
+  }
+
+  reports(): GuardReport[] {
+    return this.all().map((guard) => guard.report());
+  }
+
+  private all(): readonly DependencyGuard[] {
+    return [this.cache, this.transactions, this.prices, this.exchangeRates, this.marketStatus, this.dividends];
   }
 }

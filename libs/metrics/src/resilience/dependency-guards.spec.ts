@@ -1,0 +1,70 @@
+import { Test } from '@nestjs/testing';
+import { Clock } from '@portfolio-metrics/kernel';
+import { GuardRegistry, READ_RETRY, ResilienceModule } from '@portfolio-metrics/resilience';
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../../../../test/support/manual-clock.js';
+import { DependencyGuards } from './dependency-guards.js';
+import { DEPENDENCY_GUARDS_OPTIONS, type DependencyGuardsOptions } from './dependency-guards-options.js';
+
+const NAMES = ['cache', 'dividends', 'exchangeRates', 'marketStatus', 'prices', 'transactions'];
+const down = async (): Promise<never> => {
+  throw new Error('down');
+};
+
+describe('DependencyGuards', () => {
+  it('are one guard per dependency: one that opens leaves the others closed', async () => {
+    const sut = new DependencyGuards();
+    for (let call = 1; call <= 5; call += 1) await sut.prices.call(down);
+    expect(sut.states()).toEqual({
+      ...Object.fromEntries(NAMES.map((name) => [name, 'closed'])),
+      prices: 'open',
+    });
+    expect(
+      sut
+        .reports()
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(NAMES);
+  });
+
+  it('try reads again, the cache never', () => {
+    const { cache, ...reads } = new DependencyGuards();
+    expect(cache.options.retry).toBeNull();
+    for (const { options } of Object.values(reads)) expect(options.retry).toEqual(READ_RETRY);
+  });
+
+  it('take single options of another application, and leave the rest as it is', () => {
+    const sut = new DependencyGuards({ prices: { timeoutMs: 500 } });
+    expect(sut.prices.options).toEqual({ ...sut.exchangeRates.options, timeoutMs: 500 });
+  });
+
+  it.each([
+    [{ price: {} }, /no guard "price"; known are cache, /],
+    [{ prices: { timeoutMs: -1 } }, /guard "prices": timeoutMs must be/],
+  ])('refuse %j', (options, message) => {
+    expect(() => new DependencyGuards(options as DependencyGuardsOptions)).toThrow(message);
+  });
+
+  it("use the application's clock, options and registry when it has them, and do without", async () => {
+    const clock = new ManualClock('2026-06-10T15:00:00Z');
+    const alone = await Test.createTestingModule({ providers: [DependencyGuards] }).compile();
+    expect(alone.get(DependencyGuards).prices.options.timeoutMs).toBe(2_000);
+
+    const testing = await Test.createTestingModule({
+      imports: [ResilienceModule],
+      providers: [
+        DependencyGuards,
+        { provide: Clock, useValue: clock },
+        { provide: DEPENDENCY_GUARDS_OPTIONS, useValue: { prices: { timeoutMs: 500, halfOpenJitter: 0 } } },
+      ],
+    }).compile();
+    const sut = testing.get(DependencyGuards);
+    expect(testing.get(GuardRegistry).names()).toEqual(NAMES);
+    expect(sut.prices.options.timeoutMs).toBe(500);
+    for (let call = 1; call <= 5; call += 1) await sut.prices.call(down);
+    clock.advance(1_999);
+    expect(await sut.prices.call(async () => 1)).toMatchObject({ reason: 'circuit_open' });
+    clock.advance(1);
+    expect(await sut.prices.call(async () => 1)).toEqual({ status: 'ok', value: 1 });
+  });
+});

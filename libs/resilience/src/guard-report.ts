@@ -1,0 +1,55 @@
+import type { CircuitTransition, GuardState } from './circuit/circuit.js';
+
+/**
+ * What calls came to; each call is counted once, under one of them.
+ * - `ok`: a value, slow ones included.
+ * - `expected`: an expected error, thrown on ("not found").
+ * - `failed`, `timeout`: the dependency's failures. `bug`: ours.
+ * - `circuit_open`, `overloaded`: refused without trying.
+ * - `cancelled`: the caller's deadline passed or the caller left.
+ */
+export const CALL_OUTCOMES = [
+  'ok',
+  'expected',
+  'failed',
+  'timeout',
+  'bug',
+  'circuit_open',
+  'overloaded',
+  'cancelled',
+] as const;
+
+export type CallOutcome = (typeof CALL_OUTCOMES)[number];
+
+/** Since the process started. */
+export interface GuardCounts {
+  readonly calls: number;
+  readonly outcomes: Readonly<Record<CallOutcome, number>>;
+  /** Times the dependency was really called: calls that were let through, and retries. */
+  readonly attempts: number;
+  /** Second attempts. */
+  readonly retries: number;
+  /** Attempts that were answered, but slowly. */
+  readonly slow: number;
+  /** Times that the circuit opened. */
+  readonly openings: number;
+}
+
+export interface GuardReport {
+  readonly name: string;
+  readonly state: GuardState;
+  /** When the state began; `null`: when the process started. */
+  readonly since: Date | null;
+  /** When it last stopped being closed; `null` while it is closed. */
+  readonly impairedSince: Date | null;
+  /** Milliseconds until a call may try again; `null` unless open. */
+  readonly probeInMs: number | null;
+  readonly lastTransition: (CircuitTransition & { readonly at: Date }) | null;
+  /** What happened last that should not have, and when. A code or the name of a class, never a message. */
+  readonly lastFailure: { readonly outcome: CallOutcome; readonly code: string; readonly at: Date } | null;
+  /** Attempts under way. */
+  readonly running: number;
+  /** Calls that wait for a place. */
+  readonly waiting: number;
+  readonly counts: GuardCounts;
+}
