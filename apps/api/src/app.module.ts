@@ -1,14 +1,10 @@
-import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { TerminusModule } from '@nestjs/terminus';
-import { DatabaseClock, DatabaseModule } from '@portfolio-metrics/database';
-import { DividendsModule } from '@portfolio-metrics/dividends';
-import { Clock } from '@portfolio-metrics/kernel';
-import { INSTRUMENT_ENTITIES, InstrumentsModule, LEDGER_ENTITIES, LedgerModule } from '@portfolio-metrics/ledger';
-import { MARKET_STATUS_ENTITIES, MarketStatusModule, StoredCalendarOverrides } from '@portfolio-metrics/market-status';
-import { MetricsModule } from '@portfolio-metrics/metrics';
-import { type LifetimeOptions, METRICS_CACHE_ENTITIES, MetricsCacheModule } from '@portfolio-metrics/metrics-cache';
-import { type BuiltInProvider, PRICE_ENTITIES, PricesModule } from '@portfolio-metrics/prices';
+import type { Clock } from '@portfolio-metrics/kernel';
+import type { LifetimeOptions } from '@portfolio-metrics/metrics-cache';
+import { PortfolioMetricsModule } from '@portfolio-metrics/portfolio-metrics';
+import type { BuiltInProvider } from '@portfolio-metrics/prices';
 import { AllocationController } from './allocation/allocation.controller.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
 import { AuthModule } from './auth/auth.module.js';
@@ -21,6 +17,7 @@ import { HealthController } from './health/health.controller.js';
 import { InstrumentRoutesModule } from './instruments/instrument-routes.module.js';
 import { MarketStatusRoutesModule } from './market-status/market-status-routes.module.js';
 import { ETAG_SECRET, MetricsResponder } from './metrics/metrics-responder.js';
+import { WarmReads } from './metrics/warm-reads.js';
 import { ObservabilityController } from './observability/observability.controller.js';
 import { ServiceMetrics } from './observability/service-metrics.js';
 import { PortfolioController } from './portfolio/portfolio.controller.js';
@@ -42,55 +39,28 @@ export interface AppOptions {
   readonly clock?: Clock;
 }
 
-export const ALL_ENTITIES = [
-  ...INSTRUMENT_ENTITIES,
-  ...LEDGER_ENTITIES,
-  ...PRICE_ENTITIES,
-  ...METRICS_CACHE_ENTITIES,
-  ...MARKET_STATUS_ENTITIES,
-];
-
-@Global()
-@Module({})
-class ClockModule {
-  static forRoot(clock: Clock | undefined): DynamicModule {
-    return {
-      module: ClockModule,
-      providers: [
-        clock === undefined ? { provide: Clock, useClass: DatabaseClock } : { provide: Clock, useValue: clock },
-      ],
-      exports: [Clock],
-    };
-  }
-}
-
 /** The REST service: the libraries, wired, and one controller per resource. */
 @Module({})
 export class AppModule {
   static forRoot(options: AppOptions): DynamicModule {
-    const ledger = LedgerModule.forRoot({ cursorSecret: options.opaqueSecret });
-    const prices = PricesModule.forRoot({ providers: options.priceProviders, refreshCron: options.priceRefreshCron });
-    const marketStatus = MarketStatusModule.forRoot({ overrides: StoredCalendarOverrides, isGlobal: true });
-    const cache = MetricsCacheModule.forRoot({ ttl: options.cacheTtl, purgeCron: options.purgeCron });
     return {
       module: AppModule,
       imports: [
-        DatabaseModule.forRoot({ ...options.database, entities: ALL_ENTITIES }),
-        ClockModule.forRoot(options.clock),
+        PortfolioMetricsModule.forRoot({
+          database: options.database,
+          ledger: { cursorSecret: options.opaqueSecret },
+          prices: { providers: options.priceProviders, refreshCron: options.priceRefreshCron },
+          cache: { ttl: options.cacheTtl, purgeCron: options.purgeCron },
+          ...(options.clock === undefined ? {} : { clock: options.clock }),
+        }),
         ScheduleModule.forRoot(),
         TerminusModule,
         AuthModule.forRoot(options.auth),
-        InstrumentsModule,
-        ledger,
-        prices,
-        marketStatus,
-        cache,
         PortfoliosModule,
         InstrumentRoutesModule,
         MarketStatusRoutesModule,
         PriceRoutesModule,
         TransactionsModule,
-        MetricsModule.forRoot({ imports: [ledger, prices, marketStatus, cache, DividendsModule.forRoot()] }),
       ],
       controllers: [
         DashboardController,
@@ -102,7 +72,13 @@ export class AppModule {
         HealthController,
         ObservabilityController,
       ],
-      providers: [DemoSeed, MetricsResponder, ServiceMetrics, { provide: ETAG_SECRET, useValue: options.opaqueSecret }],
+      providers: [
+        DemoSeed,
+        MetricsResponder,
+        WarmReads,
+        ServiceMetrics,
+        { provide: ETAG_SECRET, useValue: options.opaqueSecret },
+      ],
     };
   }
 }

@@ -1,7 +1,7 @@
-import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
+import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '@portfolio-metrics/kernel';
 import { DataSource } from 'typeorm';
+import { DATA_SOURCE } from './data-source.token.js';
 
 const SYNCHRONISE_EVERY_MS = 60_000;
 
@@ -14,7 +14,7 @@ export class DatabaseClock extends Clock implements OnModuleInit, OnModuleDestro
   private anchor: { readonly wallMs: number; readonly monotonicMs: number } | null = null;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {
+  constructor(@Inject(DATA_SOURCE) private readonly dataSource: DataSource) {
     super();
   }
 

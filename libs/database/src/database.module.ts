@@ -1,25 +1,33 @@
-import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
-import { runtimeDataSourceOptions, type RuntimeDataSourceOptions } from './data-source-options.js';
+import { Module } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
+import { assertImportedOnce, givenOptions } from '@portfolio-metrics/wiring';
+import { DATA_SOURCE } from './data-source.token.js';
 import { Database } from './database.js';
+import {
+  ConfigurableModuleClass,
+  type DatabaseModuleOptions,
+  MODULE_OPTIONS_TOKEN,
+} from './database.module-definition.js';
+import { dataSourceOf, HeldDataSource } from './held-data-source.js';
 
 /**
- * The connection of the service. `forRoot` opens our own DataSource; an application that brings its own TypeORM DataSource
- * (with our entities in it) uses `forExistingDataSource`.
+ * The way to PostgreSQL. `{ url }` opens a connection of our own and closes it at the end; `{ dataSource }` uses the application's.
+ * Global unless `isGlobal: false`.
  */
-@Global()
-@Module({})
-export class DatabaseModule {
-  static forRoot(options: RuntimeDataSourceOptions): DynamicModule {
-    return {
-      module: DatabaseModule,
-      imports: [TypeOrmModule.forRoot({ ...runtimeDataSourceOptions(options), retryAttempts: 3, retryDelay: 1_000 })],
-      providers: [Database],
-      exports: [Database],
-    };
-  }
-
-  static forExistingDataSource(): DynamicModule {
-    return { module: DatabaseModule, providers: [Database], exports: [Database] };
-  }
-}
+@Module({
+  providers: [
+    {
+      provide: DATA_SOURCE,
+      inject: [ModulesContainer, { token: MODULE_OPTIONS_TOKEN, optional: true }],
+      useFactory: async (modules: ModulesContainer, options: DatabaseModuleOptions | undefined) => {
+        // Here and not in the constructor: nothing is opened before it is certain that it is wanted once.
+        assertImportedOnce(modules, DatabaseModule);
+        return await dataSourceOf(givenOptions(DatabaseModule, options));
+      },
+    },
+    HeldDataSource,
+    Database,
+  ],
+  exports: [DATA_SOURCE, Database],
+})
+export class DatabaseModule extends ConfigurableModuleClass {}

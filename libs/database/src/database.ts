@@ -1,9 +1,10 @@
-import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
+import { Inject, Injectable } from '@nestjs/common';
 import { AppError } from '@portfolio-metrics/kernel';
-import type { Pool, QueryResult, QueryResultRow } from 'pg';
+import type { QueryResult, QueryResultRow } from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import { DATA_SOURCE } from './data-source.token.js';
 import { isConnectionError, isRetryable, sqlStateOf, translateDatabaseError } from './database-error.js';
+import { poolOf } from './usable-data-source.js';
 
 export interface TransactionOptions {
   /** `statement_timeout` of this transaction in milliseconds. Default 1,500. */
@@ -22,7 +23,7 @@ const DEFAULTS = Object.freeze({ statementTimeoutMs: 1_500, lockTimeoutMs: 300, 
  */
 @Injectable()
 export class Database {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(@Inject(DATA_SOURCE) private readonly dataSource: DataSource) {}
 
   /** Work on one user's rows. `read` sees one snapshot of the database (REPEATABLE READ, read only). */
   async asUser<T>(
@@ -53,14 +54,10 @@ export class Database {
     values: readonly unknown[],
   ): Promise<QueryResult<R>> {
     try {
-      return await this.pool().query<R>({ name, text, values: [...values] });
+      return await poolOf(this.dataSource).query<R>({ name, text, values: [...values] });
     } catch (error) {
       throw translateDatabaseError(error);
     }
-  }
-
-  private pool(): Pool {
-    return (this.dataSource.driver as unknown as { master: Pool }).master;
   }
 
   private async run<T>(

@@ -1,9 +1,17 @@
+export { ClockModule, type ClockModuleOptions } from './clock.module.js';
 export { connect } from './connect.js';
 export { runtimeDataSourceOptions, type EntityClass, type RuntimeDataSourceOptions } from './data-source-options.js';
 export { DatabaseClock } from './database-clock.js';
 export { Database, type TransactionOptions } from './database.js';
 export { isConnectionError, isRetryable, sqlStateOf, translateDatabaseError } from './database-error.js';
+export { DATA_SOURCE } from './data-source.token.js';
 export { DatabaseModule } from './database.module.js';
+export type {
+  DatabaseConnection,
+  DatabaseModuleOptions,
+  ForeignConnection,
+  OwnConnection,
+} from './database.module-definition.js';
 export {
   findEmbeddedPostgres,
   startEmbeddedPostgres,

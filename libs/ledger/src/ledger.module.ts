@@ -1,4 +1,12 @@
 import { Module } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
+import {
+  assertImportedOnce,
+  assertWholeNumber,
+  givenOptions,
+  requiredOption,
+  WiringError,
+} from '@portfolio-metrics/wiring';
 import { IdempotentWrites } from './idempotency/idempotent-writes.js';
 import { InstrumentsModule } from './instruments/instruments.module.js';
 import {
@@ -22,8 +30,8 @@ import { TransactionService } from './transactions/transaction.service.js';
   providers: [
     {
       provide: LEDGER_OPTIONS,
-      useFactory: (options: LedgerModuleOptions): LedgerOptions => ({ ...LEDGER_DEFAULTS, ...options }),
-      inject: [MODULE_OPTIONS_TOKEN],
+      useFactory: ledgerOptions,
+      inject: [{ token: MODULE_OPTIONS_TOKEN, optional: true }],
     },
     {
       provide: OpaqueTokens,
@@ -48,4 +56,22 @@ import { TransactionService } from './transactions/transaction.service.js';
     TransactionService,
   ],
 })
-export class LedgerModule extends ConfigurableModuleClass {}
+export class LedgerModule extends ConfigurableModuleClass {
+  constructor(modules: ModulesContainer) {
+    super();
+    assertImportedOnce(modules, LedgerModule);
+  }
+}
+
+const SECRET_LENGTH = 32;
+
+function ledgerOptions(given: LedgerModuleOptions | undefined): LedgerOptions {
+  const options = { ...LEDGER_DEFAULTS, ...givenOptions(LedgerModule, given) };
+  const advice = `give ${SECRET_LENGTH} or more secret characters, the same on all replicas`;
+  const secret = requiredOption(LedgerModule, 'cursorSecret', options.cursorSecret, advice);
+  if (secret.length < SECRET_LENGTH)
+    throw new WiringError(`LedgerModule: the option cursorSecret is too short: ${advice}`);
+  assertWholeNumber(LedgerModule, 'maxImportRows', options.maxImportRows, 1);
+  assertWholeNumber(LedgerModule, 'maxTransactions', options.maxTransactions, 1);
+  return options;
+}

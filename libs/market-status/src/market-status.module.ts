@@ -1,4 +1,6 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
+import { assertImportedOnce, givenOptions } from '@portfolio-metrics/wiring';
 import { CALENDAR_DEFINITIONS } from './calendars/index.js';
 import { CalendarBook } from './domain/calendar-book.js';
 import {
@@ -17,14 +19,19 @@ import { CalendarOverrides, NoCalendarOverrides } from './overrides/calendar-ove
   providers: [
     {
       provide: CalendarBook,
-      inject: [MODULE_OPTIONS_TOKEN],
-      useFactory: (options: MarketStatusModuleOptions) => bookOf(options),
+      inject: [{ token: MODULE_OPTIONS_TOKEN, optional: true }],
+      useFactory: (options: MarketStatusModuleOptions | undefined) => bookOf(givenOptions(MarketStatusModule, options)),
     },
     MarketStatusService,
   ],
   exports: [CalendarBook, MarketStatusService, CalendarOverrides],
 })
 export class MarketStatusModule extends ConfigurableModuleClass {
+  constructor(modules: ModulesContainer) {
+    super();
+    assertImportedOnce(modules, MarketStatusModule);
+  }
+
   static override forRoot(options: typeof OPTIONS_TYPE & MarketStatusModuleExtras = {}): DynamicModule {
     return withOverridesFrom(super.forRoot(options), options);
   }

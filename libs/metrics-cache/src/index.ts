@@ -37,6 +37,7 @@ export {
   type PutResult,
 } from './metrics-cache-store.js';
 export { MetricsCacheModule } from './metrics-cache.module.js';
+export type { MetricsCacheModuleExtras } from './metrics-cache.module-definition.js';
 export { METRICS_CACHE_ENTITIES } from './persistence/metrics-cache-entities.js';
 export { PURGE_JOB_NAME, PurgeJob, type PurgeReport } from './purge/purge-job.js';
 export { CacheStatistics, type ReadOutcome } from './statistics/cache-statistics.js';

@@ -1,4 +1,6 @@
-import { type DynamicModule, Inject, Module, type ModuleMetadata, type OnModuleInit } from '@nestjs/common';
+import { type DynamicModule, Inject, Module, type ModuleMetadata, type OnModuleInit, Optional } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
+import { assertImportedOnce, WiringError } from '@portfolio-metrics/wiring';
 import { BUILT_IN_METRICS } from './definitions/built-in-metrics.js';
 import { MetricsOrchestrator } from './metrics-orchestrator.js';
 import type { MetricDefinition } from './registry/metric-definition.js';
@@ -20,11 +22,16 @@ const FEATURE_METRICS = Symbol('FEATURE_METRICS');
 @Module({})
 class FeatureMetricsModule implements OnModuleInit {
   constructor(
-    private readonly registry: MetricRegistry,
+    @Optional() private readonly registry: MetricRegistry,
     @Inject(FEATURE_METRICS) private readonly definitions: readonly MetricDefinition[],
   ) {}
 
   onModuleInit(): void {
+    if (!(this.registry instanceof MetricRegistry)) {
+      throw new WiringError(
+        'MetricsModule.forFeature() has no registry to add to: import PortfolioMetricsModule.forRoot(...), or MetricsModule.forRoot(...), once in the application',
+      );
+    }
     for (const definition of this.definitions) this.registry.add(definition);
   }
 }
@@ -32,6 +39,10 @@ class FeatureMetricsModule implements OnModuleInit {
 /** The orchestrator with its metric types. Needs `Clock` from a global module. Import `forRoot` once, `forFeature` as often as needed. */
 @Module({})
 export class MetricsModule {
+  constructor(modules: ModulesContainer) {
+    assertImportedOnce(modules, MetricsModule);
+  }
+
   static forRoot(options: MetricsModuleOptions): DynamicModule {
     return {
       module: MetricsModule,

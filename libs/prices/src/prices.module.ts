@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 import { InstrumentsModule } from '@portfolio-metrics/ledger';
+import { assertImportedOnce, assertSchedule, assertWholeNumber, givenOptions } from '@portfolio-metrics/wiring';
 import { ExchangeRateImport } from './imports/exchange-rate-import.js';
 import { PriceImport } from './imports/price-import.js';
 import { PriceReader } from './persistence/price-reader.js';
@@ -19,8 +21,9 @@ import { TradingSessions } from './trading-sessions.js';
     TradingSessions,
     {
       provide: PRICES_OPTIONS,
-      useFactory: (options: PricesModuleOptions, sessions: TradingSessions) => pricesOptions(options, sessions),
-      inject: [MODULE_OPTIONS_TOKEN, TradingSessions],
+      useFactory: (options: PricesModuleOptions | undefined, sessions: TradingSessions) =>
+        pricesOptions(checked(options), sessions),
+      inject: [{ token: MODULE_OPTIONS_TOKEN, optional: true }, TradingSessions],
     },
     ExchangeRateImport,
     PriceImport,
@@ -30,4 +33,18 @@ import { TradingSessions } from './trading-sessions.js';
   ],
   exports: [ExchangeRateImport, PriceImport, PriceReader, PriceRefreshJob, PriceRefreshService],
 })
-export class PricesModule extends ConfigurableModuleClass {}
+export class PricesModule extends ConfigurableModuleClass {
+  constructor(modules: ModulesContainer) {
+    super();
+    assertImportedOnce(modules, PricesModule);
+  }
+}
+
+function checked(given: PricesModuleOptions | undefined): PricesModuleOptions {
+  const options = givenOptions(PricesModule, given);
+  assertSchedule(PricesModule, 'refreshCron', options.refreshCron);
+  assertWholeNumber(PricesModule, 'historyYears', options.historyYears, 1);
+  assertWholeNumber(PricesModule, 'maxClosesPerRefresh', options.maxClosesPerRefresh, 1);
+  assertWholeNumber(PricesModule, 'maxImportRows', options.maxImportRows, 1);
+  return options;
+}

@@ -42,8 +42,13 @@ export class CacheStatistics implements OnApplicationBootstrap, BeforeApplicatio
   #timer: NodeJS.Timeout | undefined;
   #flushing: Promise<void> = Promise.resolve();
 
+  /** For a cache without a database: nothing is kept. */
+  static withoutDatabase(): CacheStatistics {
+    return new CacheStatistics(null, { statisticsFlushSeconds: 0 });
+  }
+
   constructor(
-    private readonly database: Database,
+    @Inject(Database) private readonly database: Database | null,
     @Inject(MODULE_OPTIONS_TOKEN) options: MetricsCacheModuleOptions,
   ) {
     this.#flushMs = (options.statisticsFlushSeconds ?? DEFAULT_STATISTICS_FLUSH_SECONDS) * 1_000;
@@ -62,6 +67,7 @@ export class CacheStatistics implements OnApplicationBootstrap, BeforeApplicatio
 
   /** One answered request. `bytes`: length of the figures that were sent. Only registered metric types: each is a row per hour. */
   recordRead(metricType: string, outcome: ReadOutcome, bytes: number): void {
+    if (this.database === null) return;
     const place = `${metricType} ${outcome}`;
     const count = this.#reads.get(place) ?? { metricType, outcome, reads: 0, bytes: 0 };
     count.reads += 1;
@@ -71,6 +77,7 @@ export class CacheStatistics implements OnApplicationBootstrap, BeforeApplicatio
 
   /** One finished computation, stored or not. */
   recordComputation(metricType: string, tookMs: number): void {
+    if (this.database === null) return;
     const atMostMs = bucketOf(tookMs);
     const place = `${metricType} ${atMostMs}`;
     const count = this.#computations.get(place) ?? { metricType, atMostMs, computations: 0, totalMs: 0 };
@@ -88,7 +95,7 @@ export class CacheStatistics implements OnApplicationBootstrap, BeforeApplicatio
   private async flushOnce(): Promise<void> {
     const reads = [...this.#reads.values()];
     const computations = [...this.#computations.values()];
-    if (reads.length === 0 && computations.length === 0) return;
+    if (this.database === null || (reads.length === 0 && computations.length === 0)) return;
     this.#reads = new Map();
     this.#computations = new Map();
     try {
