@@ -147,7 +147,7 @@ describe('DependencyGuard', () => {
       expect(sut.report()).toMatchObject({
         state: 'closed',
         counts: { outcomes: { bug: 10, failed: 0 } },
-        lastFailure: { outcome: 'bug', code: 'TypeError' },
+        lastFailure: { outcome: 'bug', fault: 'TypeError' },
       });
     });
 

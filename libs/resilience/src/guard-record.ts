@@ -1,11 +1,10 @@
-import type { Clock } from '@portfolio-metrics/kernel';
+import { type Clock, faultName } from '@portfolio-metrics/kernel';
 import type { CircuitTransition, GuardState } from './circuit/circuit.js';
-import { errorCodeOf } from './calls/error-code.js';
 import { CALL_OUTCOMES, type CallOutcome, type GuardCounts, type GuardReport } from './guard-report.js';
 
 interface Failure {
   readonly outcome: CallOutcome;
-  readonly code: string;
+  readonly fault: string;
   readonly atMs: number;
 }
 
@@ -31,7 +30,7 @@ export class GuardRecord {
   }
 
   failed(outcome: CallOutcome, error: unknown): void {
-    this.failure = { outcome, code: errorCodeOf(error), atMs: this.clock.monotonicMs() };
+    this.failure = { outcome, fault: faultName(rootOf(error)), atMs: this.clock.monotonicMs() };
   }
 
   transition(transition: CircuitTransition): void {
@@ -58,8 +57,14 @@ export class GuardRecord {
       since: last === null ? null : at(last.atMs),
       impairedSince: impairedSinceMs === null ? null : at(impairedSinceMs),
       lastTransition: last === null ? null : { from: last.from, to: last.to, cause: last.cause, at: at(last.atMs) },
-      lastFailure: failure === null ? null : { outcome: failure.outcome, code: failure.code, at: at(failure.atMs) },
+      lastFailure: failure === null ? null : { outcome: failure.outcome, fault: failure.fault, at: at(failure.atMs) },
       counts: this.counts(),
     };
   }
+}
+
+/** What began it: the error of the driver or the socket, under the errors that it was wrapped in. */
+function rootOf(error: unknown, depth = 0): unknown {
+  const cause = error instanceof Error && depth < 5 ? error.cause : undefined;
+  return cause instanceof Error ? rootOf(cause, depth + 1) : error;
 }

@@ -92,7 +92,7 @@ describe('GuardRegistry', () => {
       impairedSince: new Date('2026-06-10T15:00:28.500Z'),
       probeInMs: 500,
       lastTransition: { from: 'closed', to: 'open', cause: 'failures_in_a_row' },
-      lastFailure: { outcome: 'failed', code: 'ECONNREFUSED', at: new Date('2026-06-10T15:00:28.500Z') },
+      lastFailure: { outcome: 'failed', fault: 'Error ECONNREFUSED', at: new Date('2026-06-10T15:00:28.500Z') },
       counts: {
         calls: 11,
         attempts: 8,
@@ -103,6 +103,16 @@ describe('GuardRegistry', () => {
     const { calls, outcomes } = report!.counts;
     expect(Object.values(outcomes).reduce((sum, count) => sum + count, 0)).toBe(calls);
     expect(JSON.stringify(report)).not.toContain('secret');
+  });
+
+  it('names the fault that began it, under the errors that it was wrapped in', async () => {
+    const cause = Object.assign(new Error('secret'), { name: 'DatabaseError', code: '57P01' });
+    await fail(guard('prices'), new AppError('unavailable', 'Later.', { cause: new Error('wrapped', { cause }) }));
+    expect(sut.reports()[0]!.lastFailure).toMatchObject({ outcome: 'failed', fault: 'DatabaseError 57P01' });
+    const circular: Error = new Error('x');
+    circular.cause = circular;
+    await fail(guard('rates'), circular);
+    expect(sut.reports()[1]!.lastFailure).toMatchObject({ fault: 'Error' });
   });
 
   it('keeps the time since when a guard is impaired through probes that fail', async () => {

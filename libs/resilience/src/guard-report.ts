@@ -45,8 +45,8 @@ export interface GuardReport {
   /** Milliseconds until a call may try again; `null` unless open. */
   readonly probeInMs: number | null;
   readonly lastTransition: (CircuitTransition & { readonly at: Date }) | null;
-  /** What happened last that should not have, and when. A code or the name of a class, never a message. */
-  readonly lastFailure: { readonly outcome: CallOutcome; readonly code: string; readonly at: Date } | null;
+  /** What failed last, and when. `fault` is the kind and code of the error that began it (`Error ECONNREFUSED`), never its text. */
+  readonly lastFailure: { readonly outcome: CallOutcome; readonly fault: string; readonly at: Date } | null;
   /** Attempts under way. */
   readonly running: number;
   /** Calls that wait for a place. */
