@@ -1,0 +1,138 @@
+import { isProviderFault, type ProviderFaultKind, type PriceSource } from '@portfolio-metrics/prices';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  ACME,
+  ALBION,
+  type Garbage,
+  RECORDED_AT,
+  RECORDED_FROM,
+  RECORDED_TO,
+} from '../support/stub-providers/recorded-market.js';
+import {
+  type StubAnswer,
+  type StubHandler,
+  StubProviderServer,
+} from '../support/stub-providers/stub-provider-server.js';
+
+/** Limits that a source under test is made with: of time for what must answer, and what must not. */
+export const PATIENT = Object.freeze({ timeoutMs: 5_000, maxBytes: 1_048_576 });
+const IMPATIENT = Object.freeze({ ...PATIENT, timeoutMs: 100 });
+export type Limits = typeof PATIENT;
+
+export interface FaultyProvider {
+  /** A source that asks the stub. */
+  readonly source: (stub: StubProviderServer, limits: Limits) => PriceSource;
+  /** The recorded market with garbage in it. */
+  readonly serving: (garbage: Garbage) => StubHandler;
+  /** The provider with one answer for every request for prices. */
+  readonly failing: (answer: StubAnswer) => StubHandler;
+  /** No text that may leave in an error. */
+  readonly secret?: string;
+}
+
+const NEVER = new AbortController().signal;
+
+const TRANSPORT: readonly [string, StubAnswer, ProviderFaultKind][] = [
+  ['status 500', { status: 500, body: 'oops' }, 'server_error'],
+  ['status 503', { status: 503, body: '' }, 'server_error'],
+  ['a call that is never answered', 'hang', 'timeout'],
+  ['an answer that stops half way', 'stall', 'timeout'],
+  ['a connection that breaks off', 'cut', 'unreachable'],
+  ['HTML with status 200', { body: '<!doctype html><html><body>Sorry</body></html>' }, 'malformed'],
+  ['nothing at all', { body: '' }, 'malformed'],
+  ['an answer without an end', 'flood', 'too_large'],
+  [
+    'a redirect to our own machine',
+    { status: 302, headers: { location: 'http://127.0.0.1:1/' }, body: '' },
+    'redirected',
+  ],
+  ['status 429', { status: 429, headers: { 'retry-after': '7' }, body: '' }, 'rate_limited'],
+  ['status 403', { status: 403, body: '' }, 'refused'],
+];
+
+const VALUES: readonly [string, Garbage][] = [
+  ['NaN', { price: 'NaN' }],
+  ['0', { price: '0' }],
+  ['-1', { price: '-1' }],
+  ['1e400', { price: '1e400' }],
+  ['a price with 20 digits', { price: '99999999999999999999' }],
+  ['a word for a price', { price: '"12abc"' }],
+  ['a date in the future', { date: '2031-01-02' }],
+  ['a currency that is none', { currency: 'dollars' }],
+];
+
+/** Whatever a provider does, a source throws a typed fault and hands on no value of the batch. */
+export function describePriceSourceFaults(name: string, provider: FaultyProvider): void {
+  describe(`${name} against a provider that misbehaves`, () => {
+    let stub: StubProviderServer;
+    beforeAll(async () => {
+      stub = await StubProviderServer.start();
+    });
+    afterAll(async () => {
+      await stub.stop();
+    });
+    const printed = (['log', 'info', 'warn', 'error', 'dir'] as const).map((method) => vi.spyOn(console, method));
+    afterEach(() => {
+      // Libraries print addresses with keys in them.
+      for (const spy of printed) expect(spy).not.toHaveBeenCalled();
+    });
+
+    const calls = (limits: Limits = PATIENT): Record<string, () => Promise<unknown>> => {
+      const source = provider.source(stub, limits);
+      const { batchSize, quotes } = source.capabilities;
+      const batch = [ACME.instrument, ALBION.instrument].slice(0, batchSize);
+      return {
+        history: () => source.history(ACME.instrument, RECORDED_FROM, RECORDED_TO, NEVER),
+        ...(quotes ? { quotes: () => source.quotes(batch, RECORDED_AT, NEVER) } : {}),
+      };
+    };
+    const faultOf = async (call: () => Promise<unknown>): Promise<unknown> =>
+      call().then(
+        () => 'answered',
+        (error: unknown) => error,
+      );
+
+    it.each(TRANSPORT)('takes %s for a fault of its kind', async (_case, answer, kind) => {
+      stub.answer = provider.failing(answer);
+      for (const call of Object.values(calls(kind === 'timeout' ? IMPATIENT : PATIENT))) {
+        const fault = await faultOf(call);
+        expect(fault).toSatisfy(isProviderFault);
+        expect(fault).toMatchObject({ kind, retryAfterMs: kind === 'rate_limited' ? 7_000 : null });
+        expect(String((fault as Error).stack)).not.toContain(provider.secret ?? 'apikey');
+      }
+    });
+
+    it.each(VALUES)('hands nothing on of a batch with %s in it', async (_case, garbage) => {
+      for (const which of Object.keys(calls())) {
+        stub.answer = provider.serving({});
+        expect(await calls()[which]!()).toBeDefined();
+        stub.answer = provider.serving(garbage);
+        const fault = await faultOf(calls()[which]!);
+        expect(fault, which).toSatisfy((error) => isProviderFault(error, 'malformed'));
+      }
+    });
+
+    it('hands nothing on of an answer that was cut off', async () => {
+      for (const which of Object.keys(calls())) {
+        const whole = provider.serving({});
+        stub.answer = (request) => {
+          const answer = whole(request);
+          if (typeof answer === 'string') return answer;
+          const { body } = answer;
+          const isOfPrices = body.length > 60;
+          return isOfPrices ? { ...answer, body: body.slice(0, body.length - 25) } : answer;
+        };
+        expect(await faultOf(calls()[which]!), which).toSatisfy((error) => isProviderFault(error, 'malformed'));
+      }
+    });
+
+    it('ends a call that is called off while the provider hangs, and lets go of the connection', async () => {
+      stub.answer = () => 'hang';
+      const source = provider.source(stub, PATIENT);
+      const caller = new AbortController();
+      const call = source.history(ACME.instrument, RECORDED_FROM, RECORDED_TO, caller.signal);
+      caller.abort(new Error('called off'));
+      await expect(call).rejects.toThrow('called off');
+    });
+  });
+}
