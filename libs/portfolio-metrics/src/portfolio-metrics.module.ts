@@ -57,7 +57,7 @@ function composed(options: DynamicModule): DynamicModule {
   const dividends = DividendsModule.forRootAsync(from((given) => given.dividends ?? {}));
   const imports = [
     DatabaseModule.forRootAsync(from((given) => ({ ...given.database, ...connected }))),
-    ClockModule.forRootAsync(from((given) => (given.clock === undefined ? {} : { given.clock }))),
+    ClockModule.forRootAsync(from((given) => (given.clock === undefined ? {} : { clock: given.clock }))),
     InstrumentsModule,
     ledger,
     prices,
