@@ -9,7 +9,7 @@ export function sqlStateOf(error: unknown): string | null {
 }
 
 const CONNECTION_MESSAGES =
-  /Query read timeout|Connection terminated|timeout exceeded when trying to connect|not queryable/;
+  /Query read timeout|Connection terminated|timeout exceeded when trying to connect|not queryable|query runner (was )?already released/i;
 const SOCKET_CODES = /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENOTFOUND|EAI_)/;
 
 /** Whether the error says that the connection, not the statement, is at fault. */

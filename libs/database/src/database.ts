@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AppError } from '@portfolio-metrics/kernel';
-import type { QueryResult, QueryResultRow } from 'pg';
+import type { ClientBase, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { DATA_SOURCE } from './data-source.token.js';
 import { isConnectionError, isRetryable, sqlStateOf, translateDatabaseError } from './database-error.js';
@@ -13,9 +13,22 @@ export interface TransactionOptions {
   readonly lockTimeoutMs?: number;
   /** How often the whole transaction is repeated after a deadlock or serialisation failure. Default 2; 0 when `work` reads a stream. */
   readonly retries?: number;
+  /**
+   * Longest time for all of it in milliseconds: waiting for a connection, every statement, repetitions. After it the connection is
+   * broken off, whatever the network does. Default 2,800; none when `statementTimeoutMs` is given: such work takes its time.
+   */
+  readonly deadlineMs?: number;
 }
 
-const DEFAULTS = Object.freeze({ statementTimeoutMs: 1_500, lockTimeoutMs: 300, idleTimeoutMs: 5_000, retries: 2 });
+const DEFAULTS = Object.freeze({
+  statementTimeoutMs: 1_500,
+  lockTimeoutMs: 300,
+  idleTimeoutMs: 5_000,
+  retries: 2,
+  deadlineMs: 2_800,
+});
+/** Longest time that a single statement is waited for; a server that is still there has given it up by itself before. */
+const STATEMENT_ANSWER_MS = 2_500;
 
 /**
  * The only way to the database: every piece of work runs in one transaction, as one user with row-level security in force, or
@@ -54,7 +67,12 @@ export class Database {
     values: readonly unknown[],
   ): Promise<QueryResult<R>> {
     try {
-      return await poolOf(this.dataSource).query<R>({ name, text, values: [...values] });
+      return await poolOf(this.dataSource).query<R>({
+        name,
+        text,
+        values: [...values],
+        query_timeout: STATEMENT_ANSWER_MS,
+      } as QueryConfig);
     } catch (error) {
       throw translateDatabaseError(error);
     }
@@ -67,11 +85,12 @@ export class Database {
     options: TransactionOptions,
   ): Promise<T> {
     const retries = options.retries ?? DEFAULTS.retries;
+    const deadline = deadlineOf(options);
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await this.once(userId, mode, work, options);
+        return await this.once(userId, mode, work, options, deadline);
       } catch (error) {
-        if (attempt < retries && isRetryable(error)) continue;
+        if (attempt < retries && isRetryable(error) && deadline?.aborted !== true) continue;
         throw translateDatabaseError(error);
       }
     }
@@ -82,8 +101,11 @@ export class Database {
     mode: 'read' | 'write',
     work: (manager: EntityManager) => Promise<T>,
     options: TransactionOptions,
+    deadline: AbortSignal | null,
   ): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
+    const breakOff = (): void => breakConnection(runner);
+    deadline?.addEventListener('abort', breakOff, { once: true });
     let doubtful: unknown;
     try {
       await runner.connect();
@@ -99,6 +121,7 @@ export class Database {
       }
       throw error;
     } finally {
+      deadline?.removeEventListener('abort', breakOff);
       await (runner as unknown as ClosableRunner).releasePostgresConnection(doubtful);
     }
   }
@@ -111,6 +134,24 @@ export class Database {
 interface ClosableRunner {
   releasePostgresConnection(reason?: unknown): Promise<void>;
 }
+
+function deadlineOf({ deadlineMs, statementTimeoutMs }: TransactionOptions): AbortSignal | null {
+  if (deadlineMs === undefined && statementTimeoutMs !== undefined) return null;
+  return AbortSignal.timeout(deadlineMs ?? DEFAULTS.deadlineMs);
+}
+
+/**
+ * Ends the connection at the socket: whoever waits for an answer on it hears at once that it broke, a commit under way comes out as
+ * of unknown outcome. Asking the server to cancel would need the network that does not answer. Without a connection there is
+ * nothing to do: the pool gives up waiting for one sooner.
+ */
+function breakConnection(runner: QueryRunner): void {
+  const { databaseConnection } = runner as unknown as { databaseConnection?: SocketOwner };
+  databaseConnection?.connection.stream.destroy();
+}
+
+/** The part of pg's client that its types leave out. */
+type SocketOwner = ClientBase & { readonly connection: { readonly stream: { destroy(): void } } };
 
 /** Sets the user and the time limits for this transaction only, and refuses a connection on which a context was left behind. */
 async function enterContext(
