@@ -1,6 +1,7 @@
 import type { CachedCopy, PutResult } from '@portfolio-metrics/metrics-cache';
+import { mergeMissing } from './model/merge-missing.js';
 import type { CacheStatus, MetricsMeta, MissingPart } from './model/metrics-meta.js';
-import type { ComputedPayload, StoredPayload } from './model/stored-payload.js';
+import { type ComputedPayload, isStoredPayload, type StoredPayload } from './model/stored-payload.js';
 
 /** A payload and what must be said about it. */
 export interface MetricsAnswer<T = unknown> {
@@ -27,13 +28,26 @@ interface Circumstances {
   readonly copy?: CachedCopy;
 }
 
-/** From a stored copy. `staleness` is given when it is served past its freshness on purpose. */
+/** Why a copy is served that is not what a computation would give now. */
+export interface CopyNotes {
+  /** Past its freshness. */
+  readonly stale: boolean;
+  /** A computation failed. */
+  readonly degraded: boolean;
+  readonly missing: readonly MissingPart[];
+}
+
+const AS_IT_IS: CopyNotes = Object.freeze({ stale: false, degraded: false, missing: [] });
+
+/** From a stored copy; `null` when what is stored is no payload of ours: then it is as good as none. */
 export function answerOfCopy(
   copy: CachedCopy,
   cacheStatus: 'hit' | 'partial' | 'stale',
-  staleness?: { readonly reason: 'revalidating' | 'failed' | 'invalidated'; readonly degraded?: boolean },
-): MetricsAnswer {
-  const answer = answerOf(copy.payload, {
+  notes: CopyNotes = AS_IT_IS,
+): MetricsAnswer | null {
+  const payload = storedPayloadOf(copy.payload);
+  if (payload === null) return null;
+  const answer = answerOf(payload, copy.payload.length, {
     cacheStatus,
     computedAt: copy.computedAt,
     expiresAt: copy.expiresAt,
@@ -43,18 +57,28 @@ export function answerOfCopy(
     version: copy.version,
     copy,
   });
-  if (staleness === undefined) return answer;
-  const missing: MissingPart[] = [...answer.meta.missing, { section: 'cache', reason: `stale_${staleness.reason}` }];
+  const noted = withMissing(answer, notes.missing, notes.degraded);
+  return notes.stale ? { ...noted, meta: { ...noted.meta, stale: true } } : noted;
+}
+
+/** The same answer with more that is missing from it. */
+export function withMissing(
+  answer: MetricsAnswer,
+  missing: readonly MissingPart[],
+  degraded: boolean = missing.length > 0,
+): MetricsAnswer {
+  if (missing.length === 0 && !degraded) return answer;
+  const { meta } = answer;
   return {
     ...answer,
-    meta: { ...answer.meta, stale: true, degraded: answer.meta.degraded || staleness.degraded === true, missing },
+    meta: { ...meta, degraded: meta.degraded || degraded, missing: mergeMissing([meta.missing, missing]) },
   };
 }
 
 /** From a result that was offered to the store just now. */
 export function answerOfPut(stored: PutResult, cacheStatus: CacheStatus, dataVersion: number): MetricsAnswer {
   const kept = stored.outcome === 'stored';
-  const answer = answerOf(stored.payload, {
+  const answer = answerOf(JSON.parse(stored.payload) as StoredPayload, stored.payload.length, {
     cacheStatus,
     computedAt: stored.computedAt,
     expiresAt: kept ? stored.expiresAt : null,
@@ -72,24 +96,33 @@ export function answerOfComputation(
   cacheStatus: CacheStatus,
   computedAt: Date,
   tookMs: number,
+  dataVersion: number | null,
 ): MetricsAnswer {
-  return answerOf(computed.text, {
+  return answerOf(JSON.parse(computed.text) as StoredPayload, computed.text.length, {
     cacheStatus,
     computedAt,
     expiresAt: null,
     ageMs: 0,
     computationTimeMs: tookMs,
-    dataVersion: null,
+    dataVersion,
     version: null,
   });
 }
 
-function answerOf(text: string, circumstances: Circumstances): MetricsAnswer {
-  const payload = JSON.parse(text) as StoredPayload;
+function storedPayloadOf(text: string): StoredPayload | null {
+  try {
+    const payload: unknown = JSON.parse(text);
+    return isStoredPayload(payload) ? payload : null;
+  } catch {
+    return null;
+  }
+}
+
+function answerOf(payload: StoredPayload, bytes: number, circumstances: Circumstances): MetricsAnswer {
   return {
     data: payload.data,
     version: circumstances.version,
-    bytes: text.length,
+    bytes,
     copy: circumstances.copy ?? null,
     superseded: false,
     meta: {

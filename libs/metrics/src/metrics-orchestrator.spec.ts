@@ -1,160 +1,53 @@
-import { type DividendSource, PlaceholderDividendSource } from '@portfolio-metrics/dividends';
-import { AppError, calendarDate, Decimal, ZERO } from '@portfolio-metrics/kernel';
-import type { HeldSymbols, InstrumentService, LedgerReader, LedgerSnapshot } from '@portfolio-metrics/ledger';
+import type { DividendSummary } from '@portfolio-metrics/dividends';
+import { AppError } from '@portfolio-metrics/kernel';
+import { cacheKey } from '@portfolio-metrics/metrics-cache';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
-  CALENDAR_DEFINITIONS,
-  CalendarBook,
-  MarketStatusService,
-  NoCalendarOverrides,
-} from '@portfolio-metrics/market-status';
-import { type CacheStatistics, InMemoryMetricsCacheStore, LifetimePolicy } from '@portfolio-metrics/metrics-cache';
-import { ExchangeRateBook, type PriceReader } from '@portfolio-metrics/prices';
-import { beforeEach, describe, expect, it } from 'vitest';
-import { ManualClock } from '../../../test/support/manual-clock.js';
-import { BUILT_IN_METRICS } from './definitions/built-in-metrics.js';
-import { MetricsOrchestrator } from './metrics-orchestrator.js';
-import type { PortfolioPayload } from './model/portfolio-payload.js';
+  HOST_USER as USER,
+  hostInstrument,
+  hostLedger,
+  hostTransaction,
+  type MetricsHost,
+  startMetricsHost,
+} from '../../../test/support/metrics-host.js';
+import { NoParameters } from './definitions/parameters.js';
+import { computedMetric } from './registry/metric-definition.js';
 import { MetricRegistry } from './registry/metric-registry.js';
-import { DependencyGuards } from './resilience/dependency-guards.js';
-import { MetricsComputer } from './stages/metrics-computer.js';
-import { StageOneReader } from './stages/stage-one.js';
-import { StageTwo } from './stages/stage-two.js';
+import type { PortfolioPayload } from './model/portfolio-payload.js';
+import type { MetricsAnswer } from './metrics-answer.js';
+import type { MetricsRequest } from './metrics-orchestrator.js';
 
-const USER = '3f2b8a34-9c1d-4e7a-8b11-0d9a5f6c7e01';
-const PORTFOLIO = '3f2b8a34-9c1d-4e7a-8b11-0d9a5f6c7e02';
-
-const LEDGER: LedgerSnapshot = {
-  portfolios: [
-    {
-      id: PORTFOLIO,
-      name: 'One',
-      baseCurrency: 'USD',
-      costBasisMethod: 'FIFO',
-      trackCash: false,
-      allowShort: false,
-      timeZone: 'UTC',
-      createdAt: new Date(0),
-    },
-  ],
-  transactions: [
-    {
-      id: '1',
-      portfolioId: PORTFOLIO,
-      date: calendarDate('2026-01-05'),
-      executedAt: null,
-      sequence: 0,
-      type: 'BUY',
-      symbol: 'ACME',
-      quantity: new Decimal(10),
-      price: new Decimal(100),
-      fee: ZERO,
-      tax: ZERO,
-      amount: null,
-      currency: 'USD',
-      fxRate: null,
-      note: null,
-      externalId: null,
-    },
-  ],
-  instruments: new Map([
-    [
-      'ACME',
-      {
-        symbol: 'ACME',
-        name: 'Acme',
-        currency: 'USD',
-        exchange: 'XNYS',
-        assetClass: 'EQUITY',
-        sector: null,
-        country: 'US',
-      },
-    ],
-  ]),
-  splits: new Map(),
-};
+const KEY = cacheKey('portfolio', { portfolioId: null, asOf: null });
 
 const down = async (): Promise<never> => {
   throw new Error('down');
 };
+const hang = async (): Promise<never> => new Promise<never>(() => undefined);
 
 describe('MetricsOrchestrator', () => {
   // A Wednesday, New York open.
-  let clock: ManualClock;
-  let store: InMemoryMetricsCacheStore;
-  let ledger: { heldSymbols: () => Promise<HeldSymbols>; snapshotOf: () => Promise<LedgerSnapshot> };
-  let prices: {
-    latestOf: () => Promise<unknown>;
-    seriesOf: () => Promise<unknown>;
-    exchangeRatesOf: () => Promise<unknown>;
-  };
-  let dividends: DividendSource;
+  let host: MetricsHost;
   let computations: number;
-  let sut: MetricsOrchestrator;
 
-  beforeEach(() => {
-    clock = new ManualClock('2026-06-10T15:00:00Z');
-    store = new InMemoryMetricsCacheStore(clock);
+  beforeEach(async () => {
+    host = await startMetricsHost();
     computations = 0;
-    ledger = {
-      heldSymbols: async () => ({ symbols: ['ACME'], currencies: ['USD'] }),
-      snapshotOf: async () => {
-        computations += 1;
-        return LEDGER;
-      },
+    const { snapshotOf } = host.ports;
+    host.ports.snapshotOf = async (signal) => {
+      computations += 1;
+      return snapshotOf(signal);
     };
-    const close = (date: string, price: number): object => ({
-      date: calendarDate(date),
-      price: new Decimal(price),
-      source: 'import',
-    });
-    prices = {
-      latestOf: async () =>
-        new Map([['ACME', { quote: null, closes: [close('2026-06-10', 120), close('2026-06-09', 118)] }]]),
-      seriesOf: async () => new Map(),
-      exchangeRatesOf: async () => new ExchangeRateBook([]),
-    };
-    dividends = new PlaceholderDividendSource();
-    sut = orchestrator();
   });
-
-  function orchestrator(): MetricsOrchestrator {
-    const guards = new DependencyGuards();
-    const status = new MarketStatusService(new CalendarBook(CALENDAR_DEFINITIONS), new NoCalendarOverrides());
-    // The readers are looked up at every call, so that a test can cut one off in the middle.
-    const reader = { heldSymbols: async () => ledger.heldSymbols(), snapshotOf: async () => ledger.snapshotOf() };
-    const priceReader = {
-      latestOf: async () => prices.latestOf(),
-      seriesOf: async () => prices.seriesOf(),
-      exchangeRatesOf: async () => prices.exchangeRatesOf(),
-    };
-    const source = {
-      summaryOf: async (...asked: Parameters<DividendSource['summaryOf']>) => dividends.summaryOf(...asked),
-    };
-    const stageOne = new StageOneReader(
-      reader as unknown as LedgerReader,
-      {} as InstrumentService,
-      priceReader as unknown as PriceReader,
-      status,
-      guards,
-    );
-    const stageTwo = new StageTwo(source, status, guards);
-    const statistics = {
-      recordRead: () => undefined,
-      recordComputation: () => undefined,
-    } as unknown as CacheStatistics;
-    const computer = new MetricsComputer(stageOne, stageTwo, new LifetimePolicy(), clock);
-    return new MetricsOrchestrator(new MetricRegistry(BUILT_IN_METRICS), store, computer, guards, statistics, clock);
-  }
 
   const ask = async (
     metricType = 'portfolio',
-    more: object = {},
-  ): ReturnType<typeof sut.getPortfolioMetrics<PortfolioPayload>> =>
-    sut.getPortfolioMetrics<PortfolioPayload>({ userId: USER, metricType, ...more });
+    more: Partial<MetricsRequest> = {},
+  ): Promise<MetricsAnswer<PortfolioPayload>> =>
+    host.orchestrator.getPortfolioMetrics<PortfolioPayload>({ userId: USER, metricType, ...more });
 
   it('computes once, then serves the copy with its age', async () => {
     const first = await ask();
-    clock.advance(61_000);
+    host.clock.advance(61_000);
     const second = await ask();
     expect([first.meta.cacheStatus, second.meta.cacheStatus]).toEqual(['miss', 'hit']);
     expect(second.meta.ageSeconds).toBe(61);
@@ -192,22 +85,25 @@ describe('MetricsOrchestrator', () => {
 
   it('never lets two users share a computation, however equal their questions are', async () => {
     const other = '3f2b8a34-9c1d-4e7a-8b11-0d9a5f6c7e0f';
-    await Promise.all([ask('dashboard'), sut.getPortfolioMetrics({ userId: other, metricType: 'dashboard' })]);
+    await Promise.all([
+      ask('dashboard'),
+      host.orchestrator.getPortfolioMetrics({ userId: other, metricType: 'dashboard' }),
+    ]);
     expect(computations).toBe(2);
   });
 
   it('does not give a request the figures of a computation that began before a change it came after', async () => {
     let release: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => (release = resolve));
-    const { snapshotOf } = ledger;
-    ledger.snapshotOf = async () => {
+    const { snapshotOf } = host.ports;
+    host.ports.snapshotOf = async () => {
       const snapshot = await snapshotOf();
       if (computations === 1) await gate;
       return snapshot;
     };
     const before = ask();
     await expect.poll(() => computations).toBe(1);
-    store.bumpUser(USER);
+    host.store.bumpUser(USER);
     const after = ask();
     await Promise.resolve();
     release();
@@ -223,26 +119,27 @@ describe('MetricsOrchestrator', () => {
 
   it('computes anew after the user changed something, and after a price changed', async () => {
     await ask();
-    store.bumpUser(USER);
+    host.store.bumpUser(USER);
     expect((await ask()).meta).toMatchObject({ cacheStatus: 'miss', dataVersion: 1 });
-    store.bumpMarket('ACME');
+    host.store.bumpMarket('ACME');
     expect((await ask()).meta.cacheStatus).toBe('miss');
-    store.bumpMarket('OTHER');
+    host.store.bumpMarket('OTHER');
     expect((await ask()).meta.cacheStatus).toBe('hit');
   });
 
   it('is fresh for 15 minutes at most while the market is open, and never past the close', async () => {
     await ask();
-    clock.advance(15 * 60_000);
+    host.clock.advance(15 * 60_000);
     expect((await ask()).meta.cacheStatus).toBe('miss');
-    clock.set('2026-06-10T19:58:00Z');
+    host.clock.set('2026-06-10T19:58:00Z');
     const { meta } = await ask();
     expect(Date.parse(meta.expiresAt!)).toBeLessThanOrEqual(Date.parse('2026-06-10T20:00:00Z'));
   });
 
   it('keeps quantities and costs without prices, says so, and recovers', async () => {
-    const latestOf = prices.latestOf;
-    prices.latestOf = down;
+    const { latestOf, seriesOf } = host.ports;
+    host.ports.latestOf = down;
+    host.ports.seriesOf = down;
     const partial = await ask();
     expect(partial.meta).toMatchObject({
       cacheStatus: 'partial',
@@ -257,20 +154,20 @@ describe('MetricsOrchestrator', () => {
       unrealizedGain: null,
     });
     expect(partial.data.performance).toMatchObject({ totalValue: null, totalCost: '1000' });
-    prices.latestOf = latestOf;
-    clock.advance(5_000);
+    Object.assign(host.ports, { latestOf, seriesOf });
+    host.clock.advance(3_000);
     expect((await ask()).meta).toMatchObject({ cacheStatus: 'miss', degraded: false });
   });
 
   it('never puts a partial result in the place of a complete one', async () => {
     await ask();
-    prices.latestOf = down;
+    host.ports.latestOf = down;
     expect((await ask('portfolio', { forceRefresh: true })).meta.cacheStatus).toBe('partial');
     expect((await ask()).meta).toMatchObject({ cacheStatus: 'hit', degraded: false });
   });
 
   it('loses only the section of a source that is down', async () => {
-    dividends = { summaryOf: down };
+    host.ports.dividends = down;
     const { data, meta } = await ask('dashboard');
     expect(meta).toMatchObject({
       degraded: true,
@@ -282,38 +179,51 @@ describe('MetricsOrchestrator', () => {
 
   it('serves the last copy, flagged, when the ledger cannot be read', async () => {
     await ask();
-    clock.advance(3_600_000);
-    ledger.heldSymbols = down;
+    host.clock.advance(3_600_000);
+    host.ports.heldSymbols = down;
     const { data, meta } = await ask();
     expect(meta).toMatchObject({ cacheStatus: 'stale', stale: true, degraded: true, ageSeconds: 3_600 });
     expect(data.performance).toMatchObject({ totalValue: '1200' });
   });
 
   it('says that it is unavailable when nothing can be computed and nothing was kept', async () => {
-    ledger.heldSymbols = down;
-    await expect(ask()).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: 5 });
+    host.ports.heldSymbols = down;
+    await expect(ask()).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: 2 });
   });
 
   it('computes without the cache when that is away', async () => {
-    store.read = down;
-    store.lease = down;
-    expect((await ask()).meta).toMatchObject({ cacheStatus: 'bypass', degraded: false, expiresAt: null });
+    host.store.read = down;
+    host.store.lease = down;
+    const { meta } = await ask();
+    expect(meta).toMatchObject({ cacheStatus: 'bypass', degraded: true, expiresAt: null });
+    expect(meta.missing).toContainEqual({ section: 'cache', reason: 'failed' });
+    expect(Object.values(meta.dataCompleteness)).not.toContain(false);
   });
 
-  it('keeps nothing when what is held changed while it was read', async () => {
-    ledger.heldSymbols = async () => ({ symbols: [], currencies: ['USD'] });
+  it('reads prices of what came in between the look at what is held and the reading of the ledger', async () => {
+    const { heldSymbols } = host.ports;
+    let looks = 0;
+    host.ports.heldSymbols = async (signal) => {
+      looks += 1;
+      return looks === 1 ? { symbols: [], currencies: ['USD'] } : heldSymbols(signal);
+    };
+    expect((await ask()).data.performance).toMatchObject({ totalValue: '1200' });
+    expect(looks).toBe(2);
+  });
+
+  it('keeps nothing that its generations do not cover', async () => {
+    host.ports.heldSymbols = async () => ({ symbols: [], currencies: ['USD'] });
+    expect((await ask()).meta).toMatchObject({ cacheStatus: 'bypass', degraded: false });
     expect((await ask()).meta.cacheStatus).toBe('bypass');
-    expect((await ask()).meta.cacheStatus).toBe('bypass');
-    expect(computations).toBe(2);
   });
 
   it('passes on that a portfolio does not exist and gives the lease back', async () => {
-    const { heldSymbols } = ledger;
-    ledger.heldSymbols = async () => {
+    const { heldSymbols } = host.ports;
+    host.ports.heldSymbols = async () => {
       throw new AppError('not_found', 'Not found.');
     };
     await expect(ask()).rejects.toMatchObject({ code: 'not_found' });
-    ledger.heldSymbols = heldSymbols;
+    host.ports.heldSymbols = heldSymbols;
     expect((await ask()).meta.cacheStatus).toBe('miss');
   });
 
@@ -325,4 +235,333 @@ describe('MetricsOrchestrator', () => {
     await expect(ask('gainers', { params: { limit: 0 } })).rejects.toMatchObject({ code: 'validation_failed' });
     await expect(ask('gainers', { params: { depth: 1 } })).rejects.toMatchObject({ code: 'validation_failed' });
   });
+
+  it('begins all inputs at the same time', async () => {
+    const begun = new Set<string>();
+    for (const port of ['snapshotOf', 'latestOf', 'seriesOf', 'exchangeRatesOf', 'overrides'] as const) {
+      host.ports[port] = async () => {
+        begun.add(port);
+        return hang();
+      };
+    }
+    const answer = ask();
+    answer.catch(() => undefined);
+    await expect
+      .poll(() => [...begun].toSorted())
+      .toEqual(['exchangeRatesOf', 'latestOf', 'overrides', 'seriesOf', 'snapshotOf'].toSorted());
+  });
+
+  it('reads each input once for a dashboard', async () => {
+    const reads: string[] = [];
+    for (const [port, read] of Object.entries(host.ports)) {
+      Object.assign(host.ports, {
+        [port]: async (...asked: unknown[]) => {
+          reads.push(port);
+          return (read as (...given: unknown[]) => Promise<unknown>)(...asked);
+        },
+      });
+    }
+    await ask('dashboard');
+    expect(reads.toSorted()).toEqual(
+      ['dividends', 'exchangeRatesOf', 'heldSymbols', 'latestOf', 'overrides', 'seriesOf', 'snapshotOf'].toSorted(),
+    );
+  });
+
+  it('reads no prices, rates or closes for what needs none', async () => {
+    host.ports.latestOf = down;
+    host.ports.seriesOf = down;
+    host.ports.exchangeRatesOf = down;
+    const { registry } = { registry: host.module.get(MetricRegistry) };
+    registry.add(computedMetric({ type: 'plain', parameters: NoParameters, sections: [], assemble: () => 1 }));
+    expect((await ask('plain')).meta).toMatchObject({ cacheStatus: 'miss', degraded: false });
+  });
+
+  it('values with the last closes when the current prices cannot be read, and says so', async () => {
+    host.ports.latestOf = down;
+    const { data, meta } = await ask('dashboard');
+    expect(meta).toMatchObject({
+      cacheStatus: 'partial',
+      degraded: true,
+      dataCompleteness: { prices: false, timeSeries: true },
+    });
+    expect(meta.missing).toContainEqual({ section: 'prices', reason: 'failed' });
+    expect((data as unknown as { topHoldings: object[] }).topHoldings[0]).toMatchObject({
+      marketPrice: '119',
+      priceAsOf: '2026-06-09',
+      priceSource: 'stored-close',
+      priceStale: true,
+    });
+  });
+
+  it('loses only the series when the closes cannot be read', async () => {
+    host.ports.seriesOf = down;
+    const { data, meta } = await ask();
+    expect(meta).toMatchObject({
+      degraded: true,
+      dataCompleteness: { prices: true, holdings: true, timeSeries: false },
+    });
+    expect(meta.missing).toContainEqual({ section: 'timeSeries', reason: 'failed' });
+    expect(data.performance).toMatchObject({ totalValue: '1200', volatilityPercent: null });
+  });
+
+  it('adds up nothing in the base currency without exchange rates, but keeps every figure in its own', async () => {
+    host = await startMetricsHost({ ledger: twoCurrencies() });
+    expect((await ask()).data.performance).toMatchObject({
+      totalValue: '2700',
+      totalCost: expect.any(String) as string,
+    });
+    host.clock.advance(3_600_000);
+    host.ports.exchangeRatesOf = down;
+    const { data, meta } = await ask('portfolio', { forceRefresh: true });
+    expect(meta).toMatchObject({ cacheStatus: 'partial', degraded: true, dataCompleteness: { prices: true } });
+    expect(meta.missing).toContainEqual({ section: 'exchangeRates', reason: 'failed' });
+    const [home, abroad] = data.holdings!;
+    expect(home).toMatchObject({ marketValue: '1200', weightPercent: null, base: { marketValue: '1200' } });
+    expect(abroad).toMatchObject({
+      marketValue: '1200',
+      unrealizedGain: '200',
+      base: { marketValue: null, costBasis: null },
+    });
+    expect(data.performance).toMatchObject({
+      totalValue: null,
+      totalCost: null,
+      unrealizedGain: null,
+      totalGain: null,
+      totalGainPercent: null,
+      dayChange: null,
+      priceCoveragePercent: null,
+    });
+    expect(data.allocation).toBeNull();
+  });
+
+  it('ranks nothing whose gain is not known', async () => {
+    host.ports.latestOf = down;
+    host.ports.seriesOf = down;
+    expect((await ask('gainers')).data).toBeNull();
+    const { data } = await ask('dashboard');
+    expect(data).toMatchObject({ allocation: null, topPerformers: null, worstPerformers: null });
+  });
+
+  it("takes an expected error of a dividend source for that source's failure, not for the request's", async () => {
+    host.ports.dividends = async () => {
+      throw new AppError('not_found', 'No such depot.');
+    };
+    expect((await ask()).meta).toMatchObject({ degraded: true, dataCompleteness: { dividends: false } });
+  });
+
+  it('compares with a benchmark in a currency that nobody holds, and says when it cannot', async () => {
+    host.ports.instrument = async (symbol) => hostInstrument(symbol, 'EUR');
+    const asked: string[][] = [];
+    const { exchangeRatesOf } = host.ports;
+    host.ports.exchangeRatesOf = async (currencies) => {
+      asked.push([...currencies]);
+      return exchangeRatesOf(currencies);
+    };
+    await ask('time-series', { params: { benchmark: 'DAX' } });
+    expect(asked).toEqual([['USD', 'EUR']]);
+    host.ports.instrument = down;
+    const { meta } = await ask('time-series', { params: { benchmark: 'MDAX' } });
+    expect(meta).toMatchObject({ cacheStatus: 'partial', degraded: true });
+    expect(meta.missing).toContainEqual({ section: 'benchmark', reason: 'failed' });
+  });
+
+  describe('when a computation fails', () => {
+    it('names the ledger, and answers at once for a moment after that', async () => {
+      await ask();
+      host.clock.advance(3_600_000);
+      const { heldSymbols } = host.ports;
+      host.ports.heldSymbols = down;
+      const first = await ask();
+      expect(first.meta.missing).toEqual(
+        expect.arrayContaining([
+          { section: 'transactions', reason: 'failed' },
+          { section: 'cache', reason: 'stale_failed' },
+        ]),
+      );
+      host.ports.heldSymbols = heldSymbols;
+      computations = 0;
+      const throttled = await ask();
+      expect(throttled.meta).toMatchObject({ cacheStatus: 'stale', stale: true, degraded: true });
+      expect(throttled.meta.missing).toContainEqual({ section: 'metrics', reason: 'failed_recently' });
+      expect(computations).toBe(0);
+      host.clock.advance(2_000);
+      expect((await ask()).meta).toMatchObject({ cacheStatus: 'miss', degraded: false });
+    });
+
+    it('refuses at once for a moment when there is no copy, and says for how long', async () => {
+      host.ports.heldSymbols = down;
+      await expect(ask()).rejects.toMatchObject({ code: 'unavailable' });
+      const looks = vi.fn(down);
+      host.ports.heldSymbols = looks;
+      await expect(ask()).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: 2 });
+      expect(looks).not.toHaveBeenCalled();
+    });
+
+    it('does not call a copy stale that is fresh, when only a wish for a newer one could not be met', async () => {
+      await ask();
+      host.ports.snapshotOf = down;
+      const { meta } = await ask('portfolio', { forceRefresh: true });
+      expect(meta).toMatchObject({ cacheStatus: 'hit', stale: false, degraded: true });
+      expect(meta.missing).toContainEqual({ section: 'cache', reason: 'refresh_failed' });
+    });
+
+    it("serves what the user's own write has made invalid only then, and says so", async () => {
+      await ask();
+      host.store.bumpUser(USER);
+      host.ports.snapshotOf = down;
+      const { meta } = await ask();
+      expect(meta).toMatchObject({ cacheStatus: 'stale', stale: true, degraded: true });
+      expect(meta.missing).toContainEqual({ section: 'cache', reason: 'stale_invalidated' });
+    });
+
+    it('flags what could not be cached', async () => {
+      host.store.put = down;
+      const { data, meta } = await ask();
+      expect(meta).toMatchObject({ cacheStatus: 'bypass', degraded: true });
+      expect(meta.missing).toContainEqual({ section: 'cache', reason: 'failed' });
+      expect(data.performance).toMatchObject({ totalValue: '1200' });
+    });
+
+    it('calls the other inputs off when the ledger fails', async () => {
+      let ended: unknown;
+      host.ports.latestOf = async (_, signal) =>
+        new Promise((_resolve, reject) => {
+          signal!.addEventListener('abort', () => {
+            ended = signal!.reason;
+            reject(signal!.reason as Error);
+          });
+        });
+      host.ports.snapshotOf = down;
+      await expect(ask()).rejects.toMatchObject({ code: 'unavailable' });
+      expect(ended).toBeInstanceOf(Error);
+    });
+  });
+
+  describe('a copy that is no payload of ours', () => {
+    it.each([
+      ['{"data":1}'],
+      ['"text"'],
+      ['{"asOf":"x","degraded":false,"dataCompleteness":{},"missing":[],"data":7}'],
+    ])('is computed anew: %s', async (payload) => {
+      await ask('dashboard');
+      const { read } = host.store;
+      host.store.read = async (...asked) => {
+        const copy = await read.apply(host.store, asked);
+        return copy.state === 'missing' ? copy : { ...copy, payload };
+      };
+      const { data, meta } = await ask('dashboard');
+      expect(meta).toMatchObject({ stale: false, degraded: false });
+      expect(data.performance).toMatchObject({ totalValue: '1200' });
+    });
+  });
+
+  describe('somebody who does not wait any longer', () => {
+    /** A ledger that is read for as long as nobody calls it off. */
+    const endless = (): { begun: () => number; ended: () => number } => {
+      let begun = 0;
+      let ended = 0;
+      host.ports.snapshotOf = async (signal) => {
+        begun += 1;
+        return new Promise((_, reject) => {
+          signal!.addEventListener('abort', () => {
+            ended += 1;
+            reject(signal!.reason as Error);
+          });
+        });
+      };
+      return { begun: () => begun, ended: () => ended };
+    };
+
+    it('ends a computation that nobody else waits for, and its lease is free at once', async () => {
+      const { snapshotOf } = host.ports;
+      const reads = endless();
+      const client = new AbortController();
+      const answer = ask('portfolio', { signal: client.signal });
+      await expect.poll(reads.begun).toBe(1);
+      client.abort();
+      await expect(answer).rejects.toMatchObject({ code: 'unavailable' });
+      await expect.poll(reads.ended).toBe(1);
+      host.ports.snapshotOf = snapshotOf;
+      expect((await ask()).meta).toMatchObject({ cacheStatus: 'miss', degraded: false });
+    });
+
+    it('leaves a computation to the others who wait for it', async () => {
+      let finish!: () => void;
+      const gate = new Promise<void>((resolve) => (finish = resolve));
+      const { snapshotOf } = host.ports;
+      host.ports.snapshotOf = async (signal) => {
+        await gate;
+        signal?.throwIfAborted();
+        return snapshotOf(signal);
+      };
+      const client = new AbortController();
+      const leaver = ask('portfolio', { signal: client.signal });
+      const stayer = ask();
+      await expect.poll(() => host.store.read(USER, KEY)).toMatchObject({ leasedForMs: expect.any(Number) as number });
+      client.abort();
+      await expect(leaver).rejects.toMatchObject({ code: 'unavailable' });
+      finish();
+      expect((await stayer).meta).toMatchObject({ cacheStatus: 'miss', degraded: false });
+    });
+
+    it('counts for no breaker', async () => {
+      const reads = endless();
+      for (let index = 1; index <= 10; index += 1) {
+        const client = new AbortController();
+        const answer = ask('portfolio', { signal: client.signal });
+        await expect.poll(reads.begun).toBe(index);
+        client.abort();
+        await expect(answer).rejects.toMatchObject({ code: 'unavailable' });
+        await expect.poll(reads.ended).toBe(index);
+      }
+      expect(host.guards.states()).toMatchObject({ transactions: 'closed', prices: 'closed', cache: 'closed' });
+    });
+  });
+
+  describe('the deadline', () => {
+    beforeEach(() => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    });
+    afterEach(() => {
+      vi.useRealTimers();
+    });
+
+    it('ends inputs that hang longer than their own limits, and answers within three seconds', async () => {
+      const dividend = vi.fn(
+        async (signal: AbortSignal): Promise<DividendSummary> =>
+          new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
+      );
+      host.ports.dividends = dividend;
+      const answer = ask();
+      await vi.advanceTimersByTimeAsync(3_000);
+      expect((await answer).meta).toMatchObject({ cacheStatus: 'partial', dataCompleteness: { dividends: false } });
+      expect(dividend.mock.calls[0]![0].aborted).toBe(true);
+    });
+
+    it('holds for who waits for a computation that began before, and for one queued behind it', async () => {
+      await ask();
+      host.clock.advance(3_600_000);
+      host.ports.snapshotOf = hang;
+      const settled: unknown[] = [];
+      for (let index = 0; index < 4; index += 1) {
+        void ask('portfolio', { forceRefresh: true }).then(
+          ({ meta }) => settled.push(meta.cacheStatus),
+          (error: unknown) => settled.push(error),
+        );
+      }
+      await vi.advanceTimersByTimeAsync(3_100);
+      expect(settled).toEqual(['stale', 'stale', 'stale', 'stale']);
+    });
+  });
 });
+
+/** Ten ACME at 100 USD, ten EURO at 100 EUR. */
+function twoCurrencies(): ReturnType<typeof hostLedger> {
+  return hostLedger({
+    transactions: [hostTransaction(), hostTransaction({ id: '2', symbol: 'EURO', currency: 'EUR' })],
+    instruments: new Map([
+      ['ACME', hostInstrument('ACME', 'USD')],
+      ['EURO', hostInstrument('EURO', 'EUR')],
+    ]),
+  });
+}

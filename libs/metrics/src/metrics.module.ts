@@ -1,13 +1,21 @@
 import { type DynamicModule, Inject, Module, type ModuleMetadata, type OnModuleInit, Optional } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { assertImportedOnce, WiringError } from '@portfolio-metrics/wiring';
+import { ComputationTurns } from './computation-turns.js';
 import { BUILT_IN_METRICS } from './definitions/built-in-metrics.js';
+import { LastResort } from './last-resort.js';
+import { LedgerFallback } from './ledger-fallback.js';
 import { MetricsOrchestrator } from './metrics-orchestrator.js';
 import type { MetricDefinition } from './registry/metric-definition.js';
 import { MetricRegistry } from './registry/metric-registry.js';
 import { RenderedMetrics } from './rendered-metrics.js';
 import { DependencyGuards } from './resilience/dependency-guards.js';
+import { ResultKeeper } from './result-keeper.js';
+import { BenchmarkReader } from './stages/benchmark.js';
+import { DividendReader } from './stages/dividends.js';
+import { HeldMarketLookup } from './stages/held-market.js';
 import { MetricsComputer } from './stages/metrics-computer.js';
+import { PriceInputs } from './stages/price-inputs.js';
 import { StageOneReader } from './stages/stage-one.js';
 import { StageTwo } from './stages/stage-two.js';
 
@@ -51,9 +59,17 @@ export class MetricsModule {
       providers: [
         { provide: MetricRegistry, useFactory: () => new MetricRegistry(BUILT_IN_METRICS) },
         DependencyGuards,
+        HeldMarketLookup,
+        PriceInputs,
+        BenchmarkReader,
+        DividendReader,
         StageOneReader,
         StageTwo,
         MetricsComputer,
+        ComputationTurns,
+        ResultKeeper,
+        LastResort,
+        LedgerFallback,
         MetricsOrchestrator,
         RenderedMetrics,
       ],

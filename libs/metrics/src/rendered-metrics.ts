@@ -1,6 +1,8 @@
 import { Injectable, Optional } from '@nestjs/common';
 import { Clock } from '@portfolio-metrics/kernel';
 import { CacheStatistics, CopyLimits, MetricsCacheStore, ValidatedCopies } from '@portfolio-metrics/metrics-cache';
+import { LedgerFallback } from './ledger-fallback.js';
+import type { MetricsAnswer } from './metrics-answer.js';
 import { MetricsOrchestrator, type MetricsRequest } from './metrics-orchestrator.js';
 import type { MetricsMeta } from './model/metrics-meta.js';
 import { MetricRegistry } from './registry/metric-registry.js';
@@ -41,6 +43,7 @@ export class RenderedMetrics {
     private readonly registry: MetricRegistry,
     private readonly statistics: CacheStatistics,
     private readonly clock: Clock,
+    private readonly fallback: LedgerFallback,
     store: MetricsCacheStore,
     guards: DependencyGuards,
     @Optional() limits: CopyLimits = new CopyLimits(),
@@ -61,7 +64,10 @@ export class RenderedMetrics {
     return kept === null ? null : this.fromCopy(kept.value, kept.ageMs);
   }
 
-  /** Throws what `MetricsOrchestrator.getPortfolioMetrics` throws. */
+  /**
+   * Throws the `AppError`s of `MetricsOrchestrator.getPortfolioMetrics`. Should that fail unexpectedly, the dashboard and the holdings are
+   * answered from the ledger alone, and the other types are `unavailable`.
+   */
   async answer(request: MetricsRequest): Promise<RenderedAnswer> {
     const kept = request.forceRefresh === true ? null : await this.kept(request.userId, placeOf(request));
     return kept ?? (await this.ask(request));
@@ -71,14 +77,23 @@ export class RenderedMetrics {
   async ask(request: MetricsRequest): Promise<RenderedAnswer> {
     const place = placeOf(request);
     const beganMs = this.clock.monotonicMs();
-    const answer = await this.orchestrator.getPortfolioMetrics(request);
+    const answer = await this.orderly(request);
     const { meta, version, bytes, copy } = answer;
     const data = Buffer.from(JSON.stringify(answer.data));
-    if (copy === null || meta.cacheStatus !== 'hit') return { data, meta, version, copy: answer };
+    if (copy === null || meta.cacheStatus !== 'hit' || meta.degraded) return { data, meta, version, copy: answer };
     const computedType = this.registry.resolve(request.metricType, request.params ?? {}).base.type;
     const rendering = { data, meta, version, computedType, bytes };
     this.copies.keep(request.userId, place, copy, beganMs, rendering, sizeOf(rendering, place));
     return { data, meta, version, copy: rendering };
+  }
+
+  /** What the orchestrator answers, and when it fails itself, what the ledger alone can say. */
+  private async orderly(request: MetricsRequest): Promise<MetricsAnswer> {
+    try {
+      return await this.orchestrator.getPortfolioMetrics(request);
+    } catch (error) {
+      return await this.fallback.insteadOf(request, error);
+    }
   }
 
   private fromCopy(rendering: Rendering, ageMs: number): RenderedAnswer {

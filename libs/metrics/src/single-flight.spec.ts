@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { SingleFlight } from './single-flight.js';
 
+const STAYS = new AbortController().signal;
+
 /** Computations that end when told to. */
 function controlled(): { compute: () => Promise<number>; finish: (index: number) => void; readonly started: number } {
   const resolvers: Array<(value: number) => void> = [];
@@ -17,7 +19,7 @@ describe('SingleFlight', () => {
   it('shares one computation among all who join', async () => {
     const work = controlled();
     const sut = new SingleFlight<number>();
-    const joined = [1, 2, 3].map(async () => sut.join('key', work.compute));
+    const joined = [1, 2, 3].map(async () => sut.join('key', work.compute, STAYS));
     expect(work.started).toBe(1);
     work.finish(0);
     expect(await Promise.all(joined)).toEqual([
@@ -30,8 +32,8 @@ describe('SingleFlight', () => {
   it('never gives an afresh request the result of a computation that began before it', async () => {
     const work = controlled();
     const sut = new SingleFlight<number>();
-    const before = sut.join('key', work.compute);
-    const afresh = [1, 2, 3].map(async () => sut.startAfresh('key', work.compute));
+    const before = sut.join('key', work.compute, STAYS);
+    const afresh = [1, 2, 3].map(async () => sut.startAfresh('key', work.compute, STAYS));
     work.finish(0);
     expect((await before).value).toBe(0);
     await Promise.resolve();
@@ -44,11 +46,92 @@ describe('SingleFlight', () => {
   it('computes again after a failure, and keeps keys apart', async () => {
     const sut = new SingleFlight<number>();
     await expect(
-      sut.join('key', async () => {
-        throw new Error('down');
-      }),
+      sut.join(
+        'key',
+        async () => {
+          throw new Error('down');
+        },
+        STAYS,
+      ),
     ).rejects.toThrow('down');
-    const both = await Promise.all([sut.join('key', async () => 1), sut.join('other', async () => 2)]);
+    const both = await Promise.all([sut.join('key', async () => 1, STAYS), sut.join('other', async () => 2, STAYS)]);
     expect(both.map(({ value }) => value)).toEqual([1, 2]);
+  });
+
+  describe('somebody who leaves', () => {
+    /** Computations that end when they are called off. */
+    function endless(): {
+      compute: (signal: AbortSignal) => Promise<number>;
+      readonly ended: number;
+      readonly begun: number;
+    } {
+      let begun = 0;
+      let ended = 0;
+      return {
+        compute: async (signal) => {
+          begun += 1;
+          return new Promise<number>((_, reject) => {
+            signal.addEventListener('abort', () => {
+              ended += 1;
+              reject(signal.reason as Error);
+            });
+          });
+        },
+        get begun() {
+          return begun;
+        },
+        get ended() {
+          return ended;
+        },
+      };
+    }
+
+    it('takes a computation along only as the last one', async () => {
+      const work = endless();
+      const sut = new SingleFlight<number>();
+      const clients = [new AbortController(), new AbortController()];
+      const joined = clients.map(async ({ signal }) => sut.join('key', work.compute, signal));
+      const results = Promise.allSettled(joined);
+      clients[0]!.abort(new Error('first'));
+      await expect(joined[0]).rejects.toThrow('first');
+      expect([work.ended, sut.isUnderWay('key')]).toEqual([0, true]);
+      clients[1]!.abort(new Error('second'));
+      await results;
+      expect([work.ended, sut.isUnderWay('key')]).toEqual([1, false]);
+    });
+
+    it('does not leave a dying computation to those who come then', async () => {
+      const work = endless();
+      const sut = new SingleFlight<number>();
+      const client = new AbortController();
+      const left = sut.join('key', work.compute, client.signal);
+      client.abort(new Error('left'));
+      await expect(left).rejects.toThrow('left');
+      expect(await sut.join('key', async () => 7, STAYS)).toEqual({ value: 7, shared: false });
+    });
+
+    it('takes along a computation that is queued before it begins', async () => {
+      const work = controlled();
+      const sut = new SingleFlight<number>();
+      const running = sut.join('key', work.compute, STAYS);
+      const client = new AbortController();
+      const queued = sut.startAfresh('key', work.compute, client.signal);
+      client.abort(new Error('left'));
+      await expect(queued).rejects.toThrow('left');
+      work.finish(0);
+      await running;
+      await Promise.resolve();
+      expect(work.started).toBe(1);
+      expect(await sut.join('key', async () => 7, STAYS)).toEqual({ value: 7, shared: false });
+    });
+
+    it('before it came starts nothing', async () => {
+      const sut = new SingleFlight<number>();
+      const work = controlled();
+      const gone = AbortSignal.abort(new Error('gone'));
+      await expect(sut.join('key', work.compute, gone)).rejects.toThrow('gone');
+      await expect(sut.startAfresh('key', work.compute, gone)).rejects.toThrow('gone');
+      expect(work.started).toBe(0);
+    });
   });
 });

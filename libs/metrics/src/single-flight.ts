@@ -1,40 +1,99 @@
-interface Flight<T> {
+/** A computation shared by those who wait for it. The last one who leaves takes it along. */
+class Flight<T> {
   readonly promise: Promise<T>;
-  /** At most one more that starts when this one has ended; shared by all who asked for a newer result meanwhile. */
-  next?: Promise<T>;
+  readonly #controller = new AbortController();
+  #waiting = 0;
+  #settled = false;
+
+  /** Begins when `after` has settled; `null`: at once. */
+  constructor(after: Promise<unknown> | null, compute: (signal: AbortSignal) => Promise<T>) {
+    const begin = async (): Promise<T> => {
+      this.#controller.signal.throwIfAborted();
+      return await compute(this.#controller.signal);
+    };
+    this.promise = after === null ? begin() : after.then(begin, begin);
+    const settle = (): void => {
+      this.#settled = true;
+    };
+    this.promise.then(settle, settle);
+  }
+
+  /** Everybody who waited for it has left. */
+  get abandoned(): boolean {
+    return this.#controller.signal.aborted;
+  }
+
+  /** Rejects with the reason of `signal` when that comes first. */
+  async wait(signal: AbortSignal): Promise<T> {
+    this.#waiting += 1;
+    let leave!: () => void;
+    const left = new Promise<never>((_, reject) => {
+      leave = () => reject(signal.reason as Error);
+      signal.addEventListener('abort', leave, { once: true });
+    });
+    try {
+      return await Promise.race([this.promise, left]);
+    } finally {
+      signal.removeEventListener('abort', leave);
+      this.#waiting -= 1;
+      if (this.#waiting === 0 && !this.#settled) this.#controller.abort(new Error('nobody waits for it any more'));
+    }
+  }
+}
+
+interface Lane<T> {
+  readonly running: Flight<T>;
+  /** At most one more that starts when the running one has ended; shared by all who asked for a newer result meanwhile. */
+  next: Flight<T> | null;
 }
 
 /**
  * One computation per key at a time in this process. `join` shares the one under way; `startAfresh` never shares one that began before
- * it was asked, so N simultaneous requests for a fresh result cost one running and at most one queued computation.
+ * it was asked, so N simultaneous requests for a fresh result cost one running and at most one queued computation. Each caller leaves
+ * when its own signal says so; a computation that nobody waits for any more is told by its signal to end.
  */
 export class SingleFlight<T> {
-  private readonly flights = new Map<string, Flight<T>>();
+  readonly #lanes = new Map<string, Lane<T>>();
+
+  /** Whether somebody waits for a computation that is under way. */
+  isUnderWay(key: string): boolean {
+    return this.#lanes.get(key)?.running.abandoned === false;
+  }
 
   /** `shared`: the computation had begun before this call. */
-  async join(key: string, compute: () => Promise<T>): Promise<{ readonly value: T; readonly shared: boolean }> {
-    const running = this.flights.get(key);
-    if (running !== undefined) return { value: await running.promise, shared: true };
-    return { value: await this.launch(key, compute), shared: false };
+  async join(
+    key: string,
+    compute: (signal: AbortSignal) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<{ readonly value: T; readonly shared: boolean }> {
+    signal.throwIfAborted();
+    const lane = this.#lanes.get(key);
+    if (lane === undefined) return { value: await this.#launch(key, null, compute).wait(signal), shared: false };
+    if (!lane.running.abandoned) return { value: await lane.running.wait(signal), shared: true };
+    return { value: await this.#queued(lane, compute).wait(signal), shared: false };
   }
 
-  async startAfresh(key: string, compute: () => Promise<T>): Promise<T> {
-    const running = this.flights.get(key);
-    if (running === undefined) return await this.launch(key, compute);
-    running.next ??= running.promise.then(
-      async () => this.launch(key, compute),
-      async () => this.launch(key, compute),
-    );
-    return await running.next;
+  async startAfresh(key: string, compute: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+    signal.throwIfAborted();
+    const lane = this.#lanes.get(key);
+    const flight = lane === undefined ? this.#launch(key, null, compute) : this.#queued(lane, compute);
+    return await flight.wait(signal);
   }
 
-  private async launch(key: string, compute: () => Promise<T>): Promise<T> {
-    const flight: Flight<T> = { promise: compute() };
-    this.flights.set(key, flight);
-    try {
-      return await flight.promise;
-    } finally {
-      if (this.flights.get(key) === flight) this.flights.delete(key);
-    }
+  #queued(lane: Lane<T>, compute: (signal: AbortSignal) => Promise<T>): Flight<T> {
+    if (lane.next === null || lane.next.abandoned) lane.next = new Flight(lane.running.promise, compute);
+    return lane.next;
+  }
+
+  #launch(key: string, flight: Flight<T> | null, compute: (signal: AbortSignal) => Promise<T>): Flight<T> {
+    const lane: Lane<T> = { running: flight ?? new Flight(null, compute), next: null };
+    this.#lanes.set(key, lane);
+    const settled = (): void => {
+      if (lane.next === null || lane.next.abandoned) this.#lanes.delete(key);
+      else this.#launch(key, lane.next, compute);
+    };
+    // Before any queued one begins: it was chained to the same promise later.
+    lane.running.promise.then(settled, settled);
+    return lane.running;
   }
 }

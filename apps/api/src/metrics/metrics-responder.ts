@@ -59,7 +59,9 @@ export class MetricsResponder {
 
   /** The envelope's bytes, or nothing when the answer is 304. */
   async respond(asked: MetricsRequest, request: FastifyRequest, reply: FastifyReply): Promise<Buffer | undefined> {
-    const wish = { ...asked, forceRefresh: asked.forceRefresh === true || wantsRefresh(request) };
+    const forceRefresh = asked.forceRefresh === true || wantsRefresh(request);
+    // It says when the client is gone.
+    const wish = { ...asked, forceRefresh, signal: request.signal };
     const answer = await (this.askedInVain.has(request) ? this.metrics.ask(wish) : this.metrics.answer(wish));
     return this.present(asked, answer, request, reply);
   }
@@ -90,7 +92,8 @@ export class MetricsResponder {
     this.figures.recordAnswer(metricType, answer.meta.cacheStatus);
     const { etag, headers, meta } = this.presentationOf(userId, request.url, answer);
     reply.headers(headers);
-    if (etag !== null && answer.meta.cacheStatus === 'hit' && clientHas(request, etag)) {
+    const { cacheStatus, degraded } = answer.meta;
+    if (etag !== null && cacheStatus === 'hit' && !degraded && clientHas(request, etag)) {
       reply.code(304);
       return undefined;
     }

@@ -22,14 +22,25 @@ const READ_TRANSACTION = Object.freeze({ statementTimeoutMs: 5_000 });
 export class LedgerReader {
   constructor(private readonly database: Database) {}
 
-  /** Everything dated up to `until` (`null`: everything), as of one moment. */
-  async snapshotOf(userId: string, portfolioId: string | null, until: CalendarDate | null): Promise<LedgerSnapshot> {
+  /**
+   * Everything dated up to `until` (`null`: everything), as of one moment. When `signal` says that nobody waits for it any more, it ends
+   * before its next statement.
+   */
+  async snapshotOf(
+    userId: string,
+    portfolioId: string | null,
+    until: CalendarDate | null,
+    signal?: AbortSignal,
+  ): Promise<LedgerSnapshot> {
     return await this.read(userId, async (manager) => {
+      signal?.throwIfAborted();
       const portfolios = await portfoliosOf(manager, userId, portfolioId);
+      signal?.throwIfAborted();
       const transactions = await transactionsOf(manager, { userId, portfolioId, until });
       const symbols = new Set<string>();
       for (const { symbol } of transactions) if (symbol !== null) symbols.add(symbol);
       const named = [...symbols];
+      signal?.throwIfAborted();
       return {
         portfolios,
         transactions,
@@ -40,8 +51,11 @@ export class LedgerReader {
   }
 
   /** The symbols and currencies that figures depend on; costs as much as there are instruments, not transactions. */
-  async heldSymbols(userId: string, portfolioId: string | null): Promise<HeldSymbols> {
-    const held = await this.read(userId, async (manager) => await heldSymbolsOf(manager, userId, portfolioId));
+  async heldSymbols(userId: string, portfolioId: string | null, signal?: AbortSignal): Promise<HeldSymbols> {
+    const held = await this.read(userId, async (manager) => {
+      signal?.throwIfAborted();
+      return await heldSymbolsOf(manager, userId, portfolioId);
+    });
     if (held === null) throw new AppError('not_found', 'The portfolio does not exist.');
     return held;
   }

@@ -55,7 +55,8 @@ function portfolioPayload(computation: Computation, present: typeof portfolioHol
             computation.baseCurrency,
             timeSeries === null ? null : returnFigures(timeSeries.whole),
           ),
-    allocation: holdings === null ? null : allocation(holdings, computation),
+    // Shares of a whole of which nobody knows the size would add up to 100 all the same.
+    allocation: holdings === null || !computation.sumsKnown ? null : allocation(holdings, computation),
     dividendSummary: dividends === null ? null : dividendSummary(dividends),
     marketStatus: valueOf(computation.marketStatus),
     transactionSummary: transactionSummary(computation.ledger.transactions, computation.date),

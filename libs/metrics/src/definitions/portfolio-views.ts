@@ -94,12 +94,14 @@ function topHoldings(holdings: readonly PortfolioHolding[]): PortfolioHolding[] 
     .slice(0, TOP_HOLDINGS);
 }
 
-/** Open holdings with a known gain, by unrealised gain in percent. */
+/** Open holdings with a known gain, by unrealised gain in percent; `null` when there are open ones and no gain is known. */
 function performers(payload: PortfolioPayload, limit: number, order: 'best' | 'worst'): PortfolioHolding[] | null {
   if (payload.holdings === null) return null;
   const sign = order === 'best' ? -1 : 1;
-  return payload.holdings
-    .filter((holding) => holding.status === 'open' && holding.unrealizedGainPercent !== null)
+  const open = payload.holdings.filter((holding) => holding.status === 'open');
+  const ranked = open.filter((holding) => holding.unrealizedGainPercent !== null);
+  if (open.length > 0 && ranked.length === 0) return null;
+  return ranked
     .sort((a, b) => sign * (a.unrealizedGainPercent! - b.unrealizedGainPercent!) || (a.symbol < b.symbol ? -1 : 1))
     .slice(0, limit);
 }

@@ -43,3 +43,24 @@ export function portfolioPerformance(
     priceCoveragePercent: percent(totals.priceCoveragePercent),
   };
 }
+
+/** When nothing was computed but, perhaps, what everything held has cost. */
+export function unknownPerformance(baseCurrency: string, totalCost: DecimalText | null): PortfolioPerformance {
+  return {
+    totalValue: null,
+    totalCost,
+    cash: null,
+    unrealizedGain: null,
+    realizedGain: null,
+    income: null,
+    fees: null,
+    taxes: null,
+    totalGain: null,
+    totalGainPercent: null,
+    dayChange: null,
+    dayChangePercent: null,
+    ...UNKNOWN_RETURNS,
+    baseCurrency,
+    priceCoveragePercent: null,
+  };
+}

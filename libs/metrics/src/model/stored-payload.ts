@@ -1,3 +1,4 @@
+import type { UnavailableReason } from '@portfolio-metrics/kernel';
 import type { Lifetime } from '@portfolio-metrics/metrics-cache';
 import type { MissingPart, Section } from './metrics-meta.js';
 
@@ -18,5 +19,21 @@ export interface ComputedPayload {
   readonly degraded: boolean;
   /** Whether the ticket's generations cover all that was read; if not, the result must not be kept. */
   readonly covered: boolean;
+  /** Why the cache could not take the generations; `null`: it did, or was not asked. */
+  readonly cacheFailure: UnavailableReason | null;
   readonly lifetime: Lifetime;
+}
+
+/** Whether text from a store is a payload of ours: one that is not must not be served, whatever it says. */
+export function isStoredPayload(value: unknown): value is StoredPayload {
+  if (typeof value !== 'object' || value === null) return false;
+  const { asOf, degraded, dataCompleteness, missing } = value as Partial<Record<keyof StoredPayload, unknown>>;
+  return (
+    typeof asOf === 'string' &&
+    typeof degraded === 'boolean' &&
+    typeof dataCompleteness === 'object' &&
+    dataCompleteness !== null &&
+    Array.isArray(missing) &&
+    'data' in value
+  );
 }

@@ -21,5 +21,10 @@ export interface Computation {
   readonly holdings: Outcome<HoldingsResult>;
   readonly dividends: Outcome<DividendSummary>;
   readonly timeSeries: Outcome<TimeSeries>;
+  /**
+   * `false`: an input failed, and sums over the holdings without what it left unknown would be wrong: those in `holdings` are `null`,
+   * and nobody should add up others.
+   */
+  readonly sumsKnown: boolean;
   readonly missing: readonly MissingPart[];
 }

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock, ok, type Outcome, valueOf } from '@portfolio-metrics/kernel';
+import { Clock, ok, type Outcome, unavailable, valueOf } from '@portfolio-metrics/kernel';
 import { marketHoursOf } from '@portfolio-metrics/market-status';
 import {
   type ComputationTicket,
@@ -23,7 +23,7 @@ import { StageTwo } from './stage-two.js';
 const CLOCK_TOLERANCE_MS = 100;
 
 /** A partial result is served for so long and never as stale: the next request should find the input back. */
-const PARTIAL_FRESH_MS = 5_000;
+const PARTIAL_FRESH_MS = 3_000;
 
 /** Runs the three stages for one metric. */
 @Injectable()
@@ -38,7 +38,7 @@ export class MetricsComputer {
   ) {}
 
   /**
-   * `unavailable` when the ledger cannot be read: without it there is nothing to say. Throws `AppError` `not_found` for a portfolio that
+   * `unavailable` when the ledger cannot be read: without it there is nothing to say; and when `signal` ended it. Throws `AppError` `not_found` for a portfolio that
    * the user does not have. `ticket` takes the generations; `null` computes without the cache.
    */
   async compute(
@@ -48,24 +48,27 @@ export class MetricsComputer {
     signal: AbortSignal,
   ): Promise<Outcome<ComputedPayload>> {
     const needs = new Set(metric.base.sections);
-    const stageOne = await this.inputs.read(scope, needs, benchmarkOf(metric), this.clock.now(), ticket, signal);
+    const request = { scope, needs, benchmark: benchmarkOf(metric), now: this.clock.now() };
+    const stageOne = await this.inputs.read(request, ticket, signal);
     if (stageOne.status === 'unavailable') return stageOne;
     const inputs = stageOne.value;
     const computation = await this.sections.compute(scope, inputs, needs, signal);
+    if (signal.aborted) return unavailable('cancelled', signal.reason);
     this.logFailures(inputs, computation);
-    const completeness = completenessOf(inputs, computation, needs);
-    const degraded = Object.values(completeness).includes(false) || inputs.exchangeRates.status === 'unavailable';
+    const failed = failedInputs(inputs, computation, needs);
+    const degraded = failed.length > 0;
     const payload: StoredPayload = {
       asOf: computation.at.toISOString(),
       degraded,
-      dataCompleteness: completeness,
+      dataCompleteness: completenessOf(new Set(failed)),
       missing: computation.missing,
       data: metric.base.assemble(computation, metric.baseParameters),
     };
     const lifetime = degraded
       ? { freshForMs: PARTIAL_FRESH_MS, staleForMs: 0, reason: 'market_open' as const }
       : this.lifetimeOf(computation, scope, ticket);
-    return ok({ text: JSON.stringify(payload), degraded, covered: inputs.covered, lifetime });
+    const { covered, cacheFailure } = inputs;
+    return ok({ text: JSON.stringify(payload), degraded, covered, cacheFailure, lifetime });
   }
 
   private lifetimeOf(computation: Computation, scope: MetricsScope, ticket: ComputationTicket | null): Lifetime {
@@ -76,8 +79,10 @@ export class MetricsComputer {
   private logFailures(inputs: StageOne, computation: Computation): void {
     const outcomes: Record<string, Outcome<unknown>> = {
       marketStatus: inputs.marketStatus,
-      prices: inputs.prices,
+      prices: inputs.currentPrices,
+      series: inputs.series,
       exchangeRates: inputs.exchangeRates,
+      ...(inputs.benchmark === null ? {} : { benchmark: inputs.benchmark }),
       holdings: computation.holdings,
       dividends: computation.dividends,
       timeSeries: computation.timeSeries,
@@ -99,20 +104,33 @@ function benchmarkOf(metric: ResolvedMetric): string | null {
   return benchmark ?? null;
 }
 
+type Input = Section | 'series' | 'exchangeRates' | 'benchmark';
+
+/** What did not deliver, of all that the metric needs. Prices that are only the last closes count. */
+function failedInputs(inputs: StageOne, computation: Computation, needs: ReadonlySet<string>): readonly Input[] {
+  const valued = needs.has('holdings') || needs.has('lots') || needs.has('timeSeries');
+  const outcomes: ReadonlyArray<readonly [Input, boolean, Outcome<unknown>]> = [
+    ['marketStatus', true, inputs.marketStatus],
+    ['prices', valued, inputs.prices],
+    ['series', needs.has('timeSeries'), inputs.series],
+    ['exchangeRates', valued, inputs.exchangeRates],
+    ['holdings', valued, computation.holdings],
+    ['dividends', needs.has('dividends'), computation.dividends],
+    ['timeSeries', needs.has('timeSeries'), computation.timeSeries],
+    ...(inputs.benchmark === null ? [] : [['benchmark', true, inputs.benchmark] as const]),
+  ];
+  return outcomes.filter(([, needed, { status }]) => needed && status !== 'ok').map(([input]) => input);
+}
+
 /** A section that the metric does not need counts as delivered: nothing is missing from the answer. */
-function completenessOf(
-  inputs: StageOne,
-  computation: Computation,
-  needs: ReadonlySet<string>,
-): Readonly<Record<Section, boolean>> {
-  const delivered = (outcome: Outcome<unknown>): boolean => outcome.status === 'ok';
+function completenessOf(failed: ReadonlySet<Input>): Readonly<Record<Section, boolean>> {
   return {
-    marketStatus: delivered(inputs.marketStatus),
+    marketStatus: !failed.has('marketStatus'),
     transactions: true,
-    prices: delivered(inputs.prices),
-    holdings: delivered(computation.holdings),
-    dividends: !needs.has('dividends') || delivered(computation.dividends),
-    timeSeries: !needs.has('timeSeries') || delivered(computation.timeSeries),
+    prices: !failed.has('prices'),
+    holdings: !failed.has('holdings'),
+    dividends: !failed.has('dividends'),
+    timeSeries: !failed.has('timeSeries'),
   };
 }
 

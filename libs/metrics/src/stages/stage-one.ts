@@ -1,30 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import { AppError, type CalendarDate, dateInZone, isAppError, ok, type Outcome } from '@portfolio-metrics/kernel';
-import { InstrumentService, LedgerReader, type LedgerSnapshot, type Split } from '@portfolio-metrics/ledger';
+import type { DividendSummary } from '@portfolio-metrics/dividends';
+import { type CalendarDate, dateInZone, ok, type Outcome, type UnavailableReason } from '@portfolio-metrics/kernel';
+import { LedgerReader, type LedgerSnapshot } from '@portfolio-metrics/ledger';
 import { type MarketStatus, MarketStatusService } from '@portfolio-metrics/market-status';
-import {
-  calendarKey,
-  type ComputationTicket,
-  exchangeRateKeys,
-  instrumentKey,
-  type MarketKey,
-} from '@portfolio-metrics/metrics-cache';
-import { type ExchangeRateBook, type LatestPrices, PriceReader, type CloseSeries } from '@portfolio-metrics/prices';
+import type { ComputationTicket } from '@portfolio-metrics/metrics-cache';
+import type { CloseSeries, ExchangeRateBook, LatestPrices } from '@portfolio-metrics/prices';
 import { DependencyGuards } from '../resilience/dependency-guards.js';
+import { type Benchmark, BenchmarkReader } from './benchmark.js';
+import { DividendReader } from './dividends.js';
+import { HeldMarketLookup, type MarketScope, ratesBetween } from './held-market.js';
+import { lastClosesOf } from './last-closes.js';
 import type { ComputedSection, MetricsScope } from './metrics-scope.js';
+import { orUnavailable, skipped } from './outcomes.js';
+import { PriceInputs } from './price-inputs.js';
 
-export interface PriceInputs {
-  /** By symbol; a symbol without any price is absent. */
-  readonly latest: ReadonlyMap<string, LatestPrices>;
-  /** Daily closes by symbol; empty unless a time series is computed. */
-  readonly series: ReadonlyMap<string, CloseSeries>;
-}
-
-/** What the portfolio is compared with. */
-export interface Benchmark {
-  readonly symbol: string;
-  readonly currency: string;
-  readonly splits: readonly Split[];
+export interface StageOneRequest {
+  readonly scope: MetricsScope;
+  readonly needs: ReadonlySet<ComputedSection>;
+  /** Symbol of the instrument to compare with; `null`: none. */
+  readonly benchmark: string | null;
+  readonly now: Date;
 }
 
 /** The inputs of one computation, each read once. */
@@ -36,117 +31,196 @@ export interface StageOne {
   readonly ledger: LedgerSnapshot;
   /** Of all exchanges there are calendars for, at `at`. */
   readonly marketStatus: Outcome<readonly MarketStatus[]>;
-  readonly prices: Outcome<PriceInputs>;
+  /** By symbol; a symbol without any price is absent. `stale`: the current ones cannot be read, these are the last closes. */
+  readonly prices: Outcome<ReadonlyMap<string, LatestPrices>>;
+  /** What came of reading the current prices: `prices` without the closes in their place. */
+  readonly currentPrices: Outcome<ReadonlyMap<string, LatestPrices>>;
+  /** Daily closes by symbol; skipped unless a time series is computed. */
+  readonly series: Outcome<ReadonlyMap<string, CloseSeries>>;
   readonly exchangeRates: Outcome<ExchangeRateBook>;
   /** `null`: none was asked for. */
-  readonly benchmark: Benchmark | null;
+  readonly benchmark: Outcome<Benchmark> | null;
+  /** Under way since the beginning; never rejects. */
+  readonly dividends: Promise<Outcome<DividendSummary>>;
   /** Whether the ticket's generations cover everything that was read; otherwise the result must not be kept. */
   readonly covered: boolean;
+  /** Why the cache could not take generations; `null`: it could, or was not asked to. */
+  readonly cacheFailure: UnavailableReason | null;
 }
 
-/** Currencies through which a rate may be crossed. Their pairs are covered by every computation. */
-const PIVOT_CURRENCIES = ['EUR', 'USD'];
 /** ISO 4217 for "no currency": of a user who has no portfolio yet. */
 const NO_CURRENCY = 'XXX';
 
 /**
- * Stage 1. What is held decides which market generations are taken, and generations come before what they stand for; after that
- * market status, the ledger, prices and exchange rates are read in parallel.
+ * Stage 1: market status, ledger, prices, daily closes, exchange rates and dividends, all at the same time. What is held has to be known
+ * for that, and comes with its generations from the cache (`HeldMarketLookup`).
  */
 @Injectable()
 export class StageOneReader {
   constructor(
+    private readonly held: HeldMarketLookup,
     private readonly ledger: LedgerReader,
-    private readonly instruments: InstrumentService,
-    private readonly prices: PriceReader,
+    private readonly prices: PriceInputs,
+    private readonly benchmarks: BenchmarkReader,
+    private readonly dividends: DividendReader,
     private readonly marketStatus: MarketStatusService,
     private readonly guards: DependencyGuards,
   ) {}
 
   /** `unavailable` when the ledger cannot be read. Throws `AppError` `not_found` for a portfolio that the user does not have. */
   async read(
-    scope: MetricsScope,
-    needs: ReadonlySet<ComputedSection>,
-    benchmarkSymbol: string | null,
-    now: Date,
+    request: StageOneRequest,
     ticket: ComputationTicket | null,
     signal: AbortSignal,
   ): Promise<Outcome<StageOne>> {
-    const { userId, portfolioId, asOf } = scope;
-    const held = await this.guards.transactions.call(async () => this.ledger.heldSymbols(userId, portfolioId), signal);
-    if (held.status === 'unavailable') return held;
-    const benchmark = benchmarkSymbol === null ? null : await this.benchmarkOf(benchmarkSymbol, ticket);
-    const symbols = [...new Set([...held.value.symbols, ...(benchmark === null ? [] : [benchmark.symbol])])];
-    const currencies = [
-      ...new Set([...held.value.currencies, ...PIVOT_CURRENCIES, ...(benchmark === null ? [] : [benchmark.currency])]),
-    ];
-    const keys = marketKeys(symbols, currencies, this.marketStatus.knownMics());
-    const covering = await this.guards.cache.call(async () => ticket?.coverMarket(keys), signal);
+    const market = await this.held.of(request.scope, request.benchmark, ticket, signal);
+    if (market.status === 'unavailable') return market;
+    const read = await this.readMarket(request, market.value, ticket, signal);
+    if (read.status !== 'ok' || isComplete(read.value.ledger, market.value)) return read;
+    // The ledger changed between the look at what is held and the reading of it: prices of something new are missing.
+    const again = await this.held.askingTheLedger(request.scope, request.benchmark, ticket, signal);
+    return again.status === 'unavailable' ? again : await this.readMarket(request, again.value, ticket, signal);
+  }
 
+  private async readMarket(
+    request: StageOneRequest,
+    market: MarketScope,
+    ticket: ComputationTicket | null,
+    signal: AbortSignal,
+  ): Promise<Outcome<StageOne>> {
+    const { scope, needs, now } = request;
+    const { asOf } = scope;
     const at = asOf === null ? now : new Date(`${asOf}T23:59:59.999Z`);
-    const [marketStatus, ledger, prices, exchangeRates] = await Promise.all([
-      this.guards.marketStatus.call(
-        async () => this.marketStatus.readStatusesOf(this.marketStatus.knownMics(), at),
-        signal,
-      ),
-      this.guards.transactions.call(async () => this.ledger.snapshotOf(userId, portfolioId, asOf), signal),
-      this.guards.prices.call(async () => this.readPrices(symbols, asOf, needs.has('timeSeries')), signal),
-      this.guards.exchangeRates.call(async () => this.prices.exchangeRatesOf(currencies, asOf), signal),
-    ]);
+    const rest = new AbortController();
+    const within = AbortSignal.any([signal, rest.signal]);
+    const early = this.earlyDividends(request, market, within);
+    const others = this.readOthers(request, market, at, ticket, within);
+    others.catch(() => undefined);
+    const ledger = await this.ledgerOf(scope, signal, rest);
     if (ledger.status === 'unavailable') return ledger;
+    const { ratesCovered, ...inputs } = await others;
     const snapshot = ledger.value;
     const oldest = snapshot.portfolios[0];
-    return ok({
-      at,
-      date: asOf ?? dateInZone(now, oldest?.timeZone ?? 'UTC'),
-      baseCurrency: oldest?.baseCurrency ?? NO_CURRENCY,
-      ledger: snapshot,
-      marketStatus,
-      prices,
-      exchangeRates,
-      benchmark,
-      covered: covering.status === 'ok' && isCovered(snapshot, symbols, currencies),
-    });
+    const date = asOf ?? dateInZone(now, oldest?.timeZone ?? 'UTC');
+    const baseCurrency = oldest?.baseCurrency ?? NO_CURRENCY;
+    const dividends = !needs.has('dividends')
+      ? skipped<DividendSummary>()
+      : early?.currency === baseCurrency && early.asOf === date
+        ? early.summary
+        : this.dividends.summaryOf(scope, baseCurrency, date, signal);
+    const { cacheFailure } = market;
+    const covered = market.covered && ratesCovered && isComplete(snapshot, market);
+    return ok({ at, date, baseCurrency, ledger: snapshot, ...inputs, dividends, covered, cacheFailure });
   }
 
-  /** Its generation first: a split that comes in between must not be missing under the newer generation. */
-  private async benchmarkOf(symbol: string, ticket: ComputationTicket | null): Promise<Benchmark> {
-    await ticket?.coverMarket([instrumentKey(symbol)]);
-    const { currency } = await this.instruments.get(symbol).catch((error: unknown) => {
-      throw isAppError(error, 'not_found') ? new AppError('unprocessable', `There is no instrument ${symbol}.`) : error;
-    });
-    return { symbol, currency, splits: (await this.instruments.splitsOf([symbol])).get(symbol) ?? [] };
+  /** Without the ledger nobody needs the rest: it is called off at once. */
+  private async ledgerOf(
+    { userId, portfolioId, asOf }: MetricsScope,
+    signal: AbortSignal,
+    rest: AbortController,
+  ): Promise<Outcome<LedgerSnapshot>> {
+    let ledger: Outcome<LedgerSnapshot> | null = null;
+    try {
+      ledger = await this.guards.transactions.call(
+        async (within) => this.ledger.snapshotOf(userId, portfolioId, asOf, within),
+        signal,
+      );
+      return ledger;
+    } finally {
+      if (ledger?.status !== 'ok') rest.abort(new Error('the ledger cannot be read'));
+    }
   }
 
-  private async readPrices(
-    symbols: readonly string[],
-    asOf: CalendarDate | null,
-    withSeries: boolean,
-  ): Promise<PriceInputs> {
-    const [latest, series] = await Promise.all([
-      this.prices.latestOf(symbols, asOf),
-      withSeries ? this.prices.seriesOf(symbols, asOf) : new Map<string, CloseSeries>(),
+  private async readOthers(
+    { scope, needs, benchmark: symbol }: StageOneRequest,
+    market: MarketScope,
+    at: Date,
+    ticket: ComputationTicket | null,
+    signal: AbortSignal,
+  ): Promise<
+    Pick<StageOne, 'marketStatus' | 'prices' | 'currentPrices' | 'series' | 'exchangeRates' | 'benchmark'> & {
+      readonly ratesCovered: boolean;
+    }
+  > {
+    const { asOf } = scope;
+    const valued = needs.has('holdings') || needs.has('lots') || needs.has('timeSeries');
+    const benchmark = symbol === null ? null : this.benchmarks.read(symbol, signal);
+    benchmark?.catch(() => undefined);
+    const [marketStatus, prices, series, rates] = await Promise.all([
+      orUnavailable(
+        this.guards.marketStatus.call(
+          async () => this.marketStatus.readStatusesOf(this.marketStatus.knownMics(), at),
+          signal,
+        ),
+      ),
+      valued ? this.prices.latestOf(market.symbols, asOf, signal) : skipped<ReadonlyMap<string, LatestPrices>>(),
+      needs.has('timeSeries')
+        ? this.prices.seriesOf(market.symbols, asOf, signal)
+        : skipped<ReadonlyMap<string, CloseSeries>>(),
+      this.ratesOf(market, benchmark, asOf, ticket, signal),
     ]);
-    return { latest, series };
+    return {
+      marketStatus,
+      prices: orLastCloses(prices, series),
+      currentPrices: prices,
+      series,
+      exchangeRates: rates.book,
+      ratesCovered: rates.covered,
+      benchmark: await benchmark,
+    };
+  }
+
+  /** Every input of the figures that is in a currency must be convertible: the benchmark's may be a further one. */
+  private async ratesOf(
+    market: MarketScope,
+    benchmark: Promise<Outcome<Benchmark>> | null,
+    asOf: CalendarDate | null,
+    ticket: ComputationTicket | null,
+    signal: AbortSignal,
+  ): Promise<{ readonly book: Outcome<ExchangeRateBook>; readonly covered: boolean }> {
+    const compared = await benchmark;
+    const further = compared?.status === 'ok' ? compared.value.currency : null;
+    if (further === null || market.currencies.includes(further)) {
+      return { book: await this.prices.exchangeRatesOf(market.currencies, asOf, signal), covered: true };
+    }
+    const currencies = [...market.currencies, further];
+    const covering = await this.guards.cache.call(async () => ticket?.coverMarket(ratesBetween(currencies)), signal);
+    return {
+      book: await this.prices.exchangeRatesOf(currencies, asOf, signal),
+      covered: covering.status === 'ok',
+    };
+  }
+
+  /** Begun before the ledger is there, when what they are asked with is known already. */
+  private earlyDividends(
+    { scope, needs, now }: StageOneRequest,
+    { portfolio }: MarketScope,
+    signal: AbortSignal,
+  ): { currency: string; asOf: CalendarDate; summary: Promise<Outcome<DividendSummary>> } | null {
+    if (portfolio === null || !needs.has('dividends')) return null;
+    const asOf = scope.asOf ?? dateInZone(now, portfolio.timeZone);
+    const currency = portfolio.baseCurrency;
+    return { currency, asOf, summary: this.dividends.summaryOf(scope, currency, asOf, signal) };
   }
 }
 
-function marketKeys(symbols: readonly string[], currencies: readonly string[], mics: readonly string[]): MarketKey[] {
-  const pairs = currencies.flatMap((base, index) =>
-    currencies.slice(index + 1).flatMap((quote) => exchangeRateKeys(base, quote)),
-  );
-  return [...symbols.map(instrumentKey), ...pairs, ...mics.map(calendarKey)];
+/** Current prices that cannot be read: the last closes, when those can. */
+function orLastCloses(prices: StageOne['prices'], series: StageOne['series']): StageOne['prices'] {
+  if (prices.status !== 'unavailable' || series.status !== 'ok') return prices;
+  return { status: 'stale', value: lastClosesOf(series.value), reason: prices.reason };
 }
 
-/** False in the rare case that the ledger or an instrument changed between the look at what is held and the reading of it. */
-function isCovered(snapshot: LedgerSnapshot, symbols: readonly string[], currencies: readonly string[]): boolean {
+/** Whether everything that the ledger names was known to be held. */
+function isComplete(snapshot: LedgerSnapshot, { symbols, currencies }: MarketScope): boolean {
   const used = [
     ...snapshot.portfolios.map((portfolio) => portfolio.baseCurrency),
     ...[...snapshot.instruments.values()].map((instrument) => instrument.currency),
     ...snapshot.transactions.map((transaction) => transaction.currency),
   ];
+  const knownSymbols = new Set(symbols);
+  const knownCurrencies = new Set(currencies);
   return (
-    [...snapshot.instruments.keys()].every((symbol) => symbols.includes(symbol)) &&
-    used.every((currency) => currencies.includes(currency))
+    [...snapshot.instruments.keys()].every((symbol) => knownSymbols.has(symbol)) &&
+    used.every((currency) => knownCurrencies.has(currency))
   );
 }

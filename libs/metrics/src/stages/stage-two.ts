@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { DividendSource, type DividendSummary } from '@portfolio-metrics/dividends';
 import {
   computeHoldingsInSlices,
   type HoldingsInput,
@@ -12,21 +11,18 @@ import { type MarketStatus, MarketStatusService } from '@portfolio-metrics/marke
 import { mergeMissing } from '../model/merge-missing.js';
 import type { MissingPart } from '../model/metrics-meta.js';
 import { missingReturns } from '../model/return-figures.js';
-import { DependencyGuards } from '../resilience/dependency-guards.js';
 import type { Computation } from './computation.js';
 import type { ComputedSection, MetricsScope } from './metrics-scope.js';
+import { skipped } from './outcomes.js';
+import { withoutPartialSums } from './partial-sums.js';
 import type { StageOne } from './stage-one.js';
 import { computeTimeSeries, type TimeSeries } from './time-series.js';
 import { type SessionDates, sessionDatesNow, sessionDatesOnDay, valuationPrice } from './valuation-prices.js';
 
-/** Stage 2: holdings, dividends and the time series, from the inputs of stage 1; one that fails does not take the others along. */
+/** Stage 2: holdings and the time series, from the inputs of stage 1; one that fails does not take the other along. */
 @Injectable()
 export class StageTwo {
-  constructor(
-    private readonly dividendSource: DividendSource,
-    private readonly marketStatus: MarketStatusService,
-    private readonly guards: DependencyGuards,
-  ) {}
+  constructor(private readonly marketStatus: MarketStatusService) {}
 
   async compute(
     scope: MetricsScope,
@@ -34,38 +30,26 @@ export class StageTwo {
     needs: ReadonlySet<ComputedSection>,
     signal: AbortSignal,
   ): Promise<Computation> {
-    const dividends = needs.has('dividends') ? this.dividends(scope, inputs, signal) : skipped<DividendSummary>();
     const sessions = this.sessionDates(scope, inputs);
     const valuation = valuationPrices(inputs, sessions);
-    const holdings = await this.holdings(holdingsInput(inputs, valuation, needs.has('lots')), signal);
+    const valued = needs.has('holdings') || needs.has('lots') || needs.has('timeSeries');
+    const computed = valued
+      ? await this.holdings(holdingsInput(inputs, valuation, needs.has('lots')), signal)
+      : await skipped<HoldingsResult>();
     const timeSeries = needs.has('timeSeries')
-      ? timeSeriesOf(inputs, holdings, valuation, sessions)
+      ? timeSeriesOf(inputs, computed, valuation, sessions)
       : await skipped<TimeSeries>();
-    const settled = await dividends;
-    const marketStatus = statusOfHeld(inputs);
+    const { result: holdings, sumsKnown } = withoutPartialSums(computed, inputs);
+    const outcomes = { marketStatus: statusOfHeld(inputs), holdings, dividends: await inputs.dividends, timeSeries };
     return {
       scope,
       at: inputs.at,
       date: inputs.date,
       baseCurrency: inputs.baseCurrency,
       ledger: inputs.ledger,
-      marketStatus,
-      holdings,
-      dividends: settled,
-      timeSeries,
-      missing: mergeMissing([
-        unavailableInputs({
-          marketStatus,
-          prices: inputs.prices,
-          exchangeRates: inputs.exchangeRates,
-          holdings,
-          dividends: settled,
-          timeSeries,
-        }),
-        valueOf(holdings)?.missing ?? [],
-        missingOfSeries(valueOf(timeSeries)),
-        valueOf(settled)?.status === 'placeholder' ? [{ section: 'dividends', reason: 'placeholder' }] : [],
-      ]),
+      ...outcomes,
+      sumsKnown,
+      missing: missingOf(inputs, outcomes),
     };
   }
 
@@ -76,7 +60,7 @@ export class StageTwo {
       for (let step = slices.next(); ; step = slices.next()) {
         if (step.done === true) return ok(step.value);
         await setImmediate();
-        if (signal.aborted) return unavailable('timeout');
+        if (signal.aborted) return unavailable('cancelled');
       }
     } catch (error) {
       return unavailable('failed', error);
@@ -94,16 +78,6 @@ export class StageTwo {
       return [mic, sessionDatesOnDay(statusOf(mic, new Date(`${scope.asOf}T12:00:00Z`)), statusOf)];
     });
     return new Map(sessions.filter((entry): entry is [string, SessionDates] => entry[1] !== null));
-  }
-
-  private async dividends(
-    scope: MetricsScope,
-    inputs: StageOne,
-    signal: AbortSignal,
-  ): Promise<Outcome<DividendSummary>> {
-    const { userId, portfolioId } = scope;
-    const query = { userId, portfolioId, currency: inputs.baseCurrency, asOf: inputs.date };
-    return await this.guards.dividends.call(async (within) => this.dividendSource.summaryOf(query, within), signal);
   }
 }
 
@@ -133,7 +107,7 @@ function valuationPrices(
   const zones = new Map((valueOf(inputs.marketStatus) ?? []).map(({ mic, timezone }) => [mic, timezone]));
   const valuation = new Map<string, ValuationPrice>();
   for (const { symbol, exchange } of inputs.ledger.instruments.values()) {
-    const latest = prices.latest.get(symbol);
+    const latest = prices.get(symbol);
     if (latest === undefined) continue;
     const mic = exchange ?? '';
     const price = valuationPrice(latest, zones.get(mic) ?? 'UTC', sessions.get(mic) ?? null, inputs.date);
@@ -142,7 +116,7 @@ function valuationPrices(
   return valuation;
 }
 
-/** Without its inputs there is no series, and it is their failure that is reported. */
+/** Without its inputs there is no series; the failure of those that others need too is reported as theirs. */
 function timeSeriesOf(
   inputs: StageOne,
   holdings: Outcome<HoldingsResult>,
@@ -151,6 +125,7 @@ function timeSeriesOf(
 ): Outcome<TimeSeries> {
   const result = valueOf(holdings);
   const rates = valueOf(inputs.exchangeRates);
+  if (inputs.series.status === 'unavailable') return inputs.series;
   if (result === null || valuation === null || rates === null) return unavailable('input_unavailable');
   const previous = [...sessions.values()].flatMap((dates) => dates.previous ?? []).sort();
   return attempt(() => computeTimeSeries(inputs, result, valuation, previous.at(-1) ?? null));
@@ -166,7 +141,7 @@ function missingOfSeries(timeSeries: TimeSeries | null): MissingPart[] {
 }
 
 function statusOfHeld(inputs: StageOne): Outcome<readonly MarketStatus[]> {
-  if (inputs.marketStatus.status === 'unavailable') return inputs.marketStatus;
+  if (inputs.marketStatus.status !== 'ok') return inputs.marketStatus;
   const held = new Set([...inputs.ledger.instruments.values()].map(({ exchange }) => exchange));
   return ok(inputs.marketStatus.value.filter(({ mic }) => held.has(mic)));
 }
@@ -180,14 +155,29 @@ function attempt<T>(calculate: () => T): Outcome<T> {
   }
 }
 
-async function skipped<T>(): Promise<Outcome<T>> {
-  return unavailable('input_unavailable');
+function missingOf(
+  inputs: StageOne,
+  computed: Pick<Computation, 'marketStatus' | 'holdings' | 'dividends' | 'timeSeries'>,
+): MissingPart[] {
+  const { prices, exchangeRates, benchmark } = inputs;
+  return mergeMissing([
+    failedInputs({
+      marketStatus: computed.marketStatus,
+      prices,
+      exchangeRates,
+      holdings: computed.holdings,
+      dividends: computed.dividends,
+      timeSeries: computed.timeSeries,
+      ...(benchmark === null ? {} : { benchmark }),
+    }),
+    valueOf(computed.holdings)?.missing ?? [],
+    missingOfSeries(valueOf(computed.timeSeries)),
+    valueOf(computed.dividends)?.status === 'placeholder' ? [{ section: 'dividends', reason: 'placeholder' }] : [],
+  ]);
 }
 
-function unavailableInputs(outcomes: Readonly<Record<string, Outcome<unknown>>>): MissingPart[] {
+function failedInputs(outcomes: Readonly<Record<string, Outcome<unknown>>>): MissingPart[] {
   return Object.entries(outcomes).flatMap(([section, outcome]) =>
-    outcome.status === 'unavailable' && outcome.reason !== 'input_unavailable'
-      ? [{ section, reason: outcome.reason }]
-      : [],
+    outcome.status !== 'ok' && outcome.reason !== 'input_unavailable' ? [{ section, reason: outcome.reason }] : [],
   );
 }

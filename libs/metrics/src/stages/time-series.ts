@@ -29,23 +29,23 @@ export interface TimeSeries {
 
 const ROUND_THE_CLOCK = '24/7';
 
-/** The daily series of the scope. Throws when prices or exchange rates are unavailable: a series without them would be wrong, not partial. */
+/** The daily series of the scope. Throws when closes or exchange rates are unavailable: a series without them would be wrong, not partial. */
 export function computeTimeSeries(
   inputs: StageOne,
   holdings: HoldingsResult,
   valuation: ReadonlyMap<string, ValuationPrice>,
   previousSession: CalendarDate | null,
 ): TimeSeries {
-  const prices = valueOf(inputs.prices);
+  const closes = valueOf(inputs.series);
   const rates = valueOf(inputs.exchangeRates);
-  if (prices === null || rates === null) throw new Error('the time series needs prices and exchange rates');
+  if (closes === null || rates === null) throw new Error('the time series needs daily closes and exchange rates');
   const { instruments, splits } = inputs.ledger;
   const firstDay = holdings.journal.firstDay;
   const currencies = new Set([...instruments.values()].map(({ currency }) => currency));
   for (const { cash } of holdings.journal.portfolios) for (const { currency } of cash) currencies.add(currency);
   const series = buildDailySeries({
     journal: holdings.journal,
-    prices: withCurrentPrices(prices.series, valuation),
+    prices: withCurrentPrices(closes, valuation),
     rates: rateSeries(rates, currencies, inputs, firstDay),
     splits,
     roundTheClock: new Set(
@@ -106,9 +106,9 @@ function knownPart(days: Int32Array, rates: Float64Array): RateSeries {
 }
 
 function benchmarkInput(inputs: StageOne, rates: ExchangeRateBook, firstDay: DayNumber | null): BenchmarkInput | null {
-  const { benchmark } = inputs;
-  const prices = benchmark === null ? undefined : valueOf(inputs.prices)?.series.get(benchmark.symbol);
+  const benchmark = inputs.benchmark === null ? null : valueOf(inputs.benchmark);
   if (benchmark === null) return null;
+  const prices = valueOf(inputs.series)?.get(benchmark.symbol);
   const { symbol, currency, splits } = benchmark;
   const rate = rateSeries(rates, new Set([currency]), inputs, firstDay).get(currency);
   return {

@@ -44,7 +44,10 @@ const RATES = `select base, quote, string_agg(int4send(date - date '1970-01-01')
   from exchange_rates where base = any($1::character(3)[]) and quote = any($1::character(3)[]) and date <= coalesce($2::date, 'infinity')
   group by base, quote`;
 
-/** Reads stored prices and exchange rates. Reference data: no tenant, one prepared statement per question. */
+/**
+ * Reads stored prices and exchange rates. Reference data: no tenant, one prepared statement per question. A question whose `signal` says
+ * that nobody waits for the answer any more is not asked; one that is under way ends by the statement's own time limit.
+ */
 @Injectable()
 export class PriceReader {
   constructor(private readonly database: Database) {}
@@ -53,7 +56,12 @@ export class PriceReader {
    * What is known of each symbol's price: now (`until` is `null`), or from the closes at or before `until`. Symbols without any
    * price are absent.
    */
-  async latestOf(symbols: readonly string[], until: CalendarDate | null): Promise<ReadonlyMap<string, LatestPrices>> {
+  async latestOf(
+    symbols: readonly string[],
+    until: CalendarDate | null,
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, LatestPrices>> {
+    signal?.throwIfAborted();
     const { rows } = await this.database.statement<LatestRow>('prices-latest', LATEST, [symbols, until]);
     const latest = new Map<string, { quote: LatestPrices['quote']; closes: Close[] }>();
     for (const row of rows) {
@@ -70,7 +78,12 @@ export class PriceReader {
   }
 
   /** All closes of each symbol at or before `until` (`null`: all there are), as numbers. Symbols without a close are absent. */
-  async seriesOf(symbols: readonly string[], until: CalendarDate | null): Promise<ReadonlyMap<string, CloseSeries>> {
+  async seriesOf(
+    symbols: readonly string[],
+    until: CalendarDate | null,
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, CloseSeries>> {
+    signal?.throwIfAborted();
     const { rows } = await this.database.statement<{ symbol: string; days: Buffer; closes: Buffer }>(
       'prices-series',
       SERIES,
@@ -85,7 +98,12 @@ export class PriceReader {
    * Every stored rate between two of `currencies` at or before `until` (`null`: all there are). A rate is crossed only through one of them: name
    * those that may serve, such as EUR and USD. So a caller knows which rates its figures depend on.
    */
-  async exchangeRatesOf(currencies: readonly string[], until: CalendarDate | null): Promise<ExchangeRateBook> {
+  async exchangeRatesOf(
+    currencies: readonly string[],
+    until: CalendarDate | null,
+    signal?: AbortSignal,
+  ): Promise<ExchangeRateBook> {
+    signal?.throwIfAborted();
     if (new Set(currencies).size < 2) return new ExchangeRateBook([]);
     const { rows } = await this.database.statement<{ base: string; quote: string; days: Buffer; rates: string }>(
       'rates-series',

@@ -1,0 +1,40 @@
+/** Why work was ended that took too long. */
+export class DeadlinePassed extends Error {
+  override readonly name = 'DeadlinePassed';
+
+  constructor(ms: number) {
+    super(`took longer than ${ms} ms`);
+  }
+}
+
+/**
+ * Ends work after `ms` milliseconds, or as soon as `outer` ends it. Whoever starts one ends it (`end`) when the work is done, so that no
+ * timer and no listener stays behind.
+ */
+export class RequestDeadline {
+  readonly #controller = new AbortController();
+  readonly #timer: NodeJS.Timeout;
+  readonly #outer: AbortSignal | undefined;
+  readonly #onAbort = (): void => this.#controller.abort(this.#outer?.reason);
+
+  constructor(ms: number, outer?: AbortSignal) {
+    this.#outer = outer;
+    this.#timer = setTimeout(() => this.#controller.abort(new DeadlinePassed(ms)), ms);
+    if (outer?.aborted === true) this.#onAbort();
+    else outer?.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Whether it was the time, not `outer`, that ended the work. */
+  get passed(): boolean {
+    return this.#controller.signal.reason instanceof DeadlinePassed;
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#outer?.removeEventListener('abort', this.#onAbort);
+  }
+}
