@@ -23,6 +23,22 @@ export interface PricesModuleOptions {
   readonly currencies?: readonly string[];
   /** Most rows of one import. Default 1,000,000. */
   readonly maxImportRows?: number;
+  /**
+   * How far a provided price may be from the last close before it is held for somebody to look at, in percent of the smaller of the two;
+   * it grows with the root of the weekdays between. Default 40 (from -28.6 % to +40 % in a day): all common splits from 3:2 on and
+   * every minor unit lie beyond, and all but a few days in the history of an ordinary share within. 0: nothing is held.
+   */
+  readonly maxJumpPercent?: number;
+  /** Minutes behind the end of a session before its close is asked for. Default 10. */
+  readonly closeDelayMinutes?: number;
+  /** Days before the last stored close that are asked for again with the next one, for corrections. Default 7. */
+  readonly recheckDays?: number;
+  /** When the day's exchange rates are there, `HH:MM` in UTC. Default `15:30`: the ECB publishes at about 16:00 in Frankfurt. */
+  readonly exchangeRatesAtUtc?: string;
+  /** Seconds over which the calls of one scheduled run are spread, never more than 0.25 between two. Default 240; 0: none. */
+  readonly spreadSeconds?: number;
+  /** Whether a scheduled run that was due while nobody was there is made up at start. Default `true`. */
+  readonly refreshAtStart?: boolean;
 }
 
 export const PRICES_DEFAULTS = Object.freeze({
@@ -31,6 +47,12 @@ export const PRICES_DEFAULTS = Object.freeze({
   maxClosesPerRefresh: 100_000,
   currencies: Object.freeze(['USD', 'EUR', 'GBP', 'CHF', 'JPY']),
   maxImportRows: 1_000_000,
+  maxJumpPercent: 40,
+  closeDelayMinutes: 10,
+  recheckDays: 7,
+  exchangeRatesAtUtc: '15:30',
+  spreadSeconds: 240,
+  refreshAtStart: true,
 });
 
 export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<PricesModuleOptions>()

@@ -4,10 +4,14 @@ import { InstrumentsModule } from '@portfolio-metrics/ledger';
 import { assertImportedOnce, assertSchedule, assertWholeNumber, givenOptions } from '@portfolio-metrics/wiring';
 import { ExchangeRateImport } from './imports/exchange-rate-import.js';
 import { PriceImport } from './imports/price-import.js';
+import { PriceQuarantine } from './persistence/price-quarantine.js';
 import { PriceReader } from './persistence/price-reader.js';
+import { SupersededValues } from './persistence/superseded-values.js';
 import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, type PricesModuleOptions } from './prices.module-definition.js';
 import { PRICES_OPTIONS, pricesOptions } from './prices-options.js';
+import { InstrumentResolver } from './refresh/instrument-resolver.js';
 import { PriceRefreshJob } from './refresh/price-refresh.job.js';
+import { PriceRefreshProgress } from './refresh/price-refresh-progress.js';
 import { PriceRefreshService } from './refresh/price-refresh.service.js';
 import { TradingSessions } from './trading-sessions.js';
 
@@ -26,12 +30,26 @@ import { TradingSessions } from './trading-sessions.js';
       inject: [{ token: MODULE_OPTIONS_TOKEN, optional: true }, TradingSessions],
     },
     ExchangeRateImport,
+    InstrumentResolver,
     PriceImport,
+    PriceQuarantine,
     PriceReader,
     PriceRefreshJob,
+    PriceRefreshProgress,
     PriceRefreshService,
+    SupersededValues,
   ],
-  exports: [ExchangeRateImport, PriceImport, PriceReader, PriceRefreshJob, PriceRefreshService],
+  exports: [
+    ExchangeRateImport,
+    InstrumentResolver,
+    PriceImport,
+    PriceQuarantine,
+    PriceReader,
+    PriceRefreshJob,
+    PriceRefreshProgress,
+    PriceRefreshService,
+    SupersededValues,
+  ],
 })
 export class PricesModule extends ConfigurableModuleClass {
   constructor(modules: ModulesContainer) {

@@ -22,6 +22,12 @@ export class TradingSessions {
     return session !== null && session.open <= at && at < session.close ? session : null;
   }
 
+  /** Whether prices are being made at `at`: a break between two halves of a session does not count. */
+  isOpen(exchange: string | null, at: Date): boolean {
+    const status = this.statusOf(exchange, at);
+    return status === null ? this.running(exchange, at) !== null : status.isOpen;
+  }
+
   /** The last session that is over at `at`; `null` when the calendar does not reach there. */
   lastFinished(exchange: string | null, at: Date): TradingSession | null {
     const session = this.today(exchange, at);

@@ -1,111 +1,173 @@
-import type { Database } from '@portfolio-metrics/database';
-import { addDays, addMonths, type CalendarDate } from '@portfolio-metrics/kernel';
-import { type Admission, admitPrice } from '../domain/admit-price.js';
+import { type CalendarDate, dateInZone } from '@portfolio-metrics/kernel';
+import { type Doubt, GarbageError, type PassedClose } from '../domain/history-gate.js';
 import { type NewClose, ROWS_PER_WRITE, writeCloses } from '../persistence/market-data-writes.js';
-import { lastCloseDates } from '../persistence/refresh-state.js';
-import type { PricedInstrument, PriceSource, ProvidedClose } from '../price-source.js';
-import type { PricesOptions } from '../prices-options.js';
-import type { TradingSessions } from '../trading-sessions.js';
+import { type HeldPrice, holdPrices } from '../persistence/price-quarantine-rows.js';
+import { recordSplits, type StatedSplit } from '../persistence/provider-splits.js';
+import {
+  type AskedCloses,
+  closesAround,
+  discardedCloses,
+  type KnownCloses,
+  markClosesAsked,
+} from '../persistence/refresh-state.js';
+import type { PricedInstrument, PriceSource } from '../price-source.js';
+import { type JudgedHistory, judgeHistory } from './judge-history.js';
 import { ask, type GuardedProvider, reasonOf } from './provider-chain.js';
-import { writeInBatches } from './refresh-transaction.js';
-import type { RunningReport } from './refresh-report.js';
+import { hold, type RefreshRun } from './refresh-run.js';
+import { writeAsOne } from './refresh-transaction.js';
 
-interface Gap {
+/** Closes that are asked for: those of the sessions from `from` to `to`. */
+export interface CloseGap {
   readonly instrument: PricedInstrument;
   readonly from: CalendarDate;
   readonly to: CalendarDate;
 }
 
-const TWICE: Admission = { problem: 'is there twice', of: 'price' };
+/** Instruments whose answers are stored in one transaction. */
+const INSTRUMENTS_PER_WRITE = 200;
 
-/** Fetches the closes between the last one stored and the last session that is over, and all of the last years where none is stored. */
+/** Fetches closes and splits, one instrument after the other, from the first provider that has any for it. */
 export class CloseRefresh {
-  /** By provider: fetched and not stored yet. */
-  private readonly waiting = new Map<string, NewClose[]>();
+  private readonly closes = new Map<string, NewClose[]>();
+  private splits: StatedSplit[] = [];
+  private held: HeldPrice[] = [];
+  private asked: AskedCloses[] = [];
+  private waitingRows = 0;
   private fetched = 0;
 
-  constructor(
-    private readonly database: Database,
-    private readonly sessions: TradingSessions,
-    private readonly options: PricesOptions,
-    private readonly report: RunningReport,
-  ) {}
+  constructor(private readonly run: RefreshRun) {}
 
-  async run(instruments: readonly PricedInstrument[], at: Date, signal?: AbortSignal): Promise<void> {
-    if (this.options.providers.length === 0) return;
-    for (const gap of await this.gapsOf(instruments, at)) {
-      if (this.fetched >= this.options.maxClosesPerRefresh || signal?.aborted === true) {
-        this.report.postponed += 1;
+  async refresh(gaps: readonly CloseGap[]): Promise<void> {
+    const { options, report, signal } = this.run;
+    const providers = options.providers.filter(({ source }) => source.capabilities.history);
+    if (providers.length === 0) return;
+    for (const gap of gaps) {
+      if (this.fetched >= options.maxClosesPerRefresh || signal.aborted) {
+        report.postponed += 1;
         continue;
       }
-      await this.fill(gap);
+      await this.fill(gap, providers);
+      report.progress.closes.done += 1;
+      if (this.waitingRows >= ROWS_PER_WRITE || this.asked.length >= INSTRUMENTS_PER_WRITE) await this.store();
+      await this.run.pause();
     }
-    for (const name of this.waiting.keys()) await this.store(name);
+    await this.store();
   }
 
-  private async gapsOf(instruments: readonly PricedInstrument[], at: Date): Promise<readonly Gap[]> {
-    const last = await lastCloseDates(
-      this.database,
-      instruments.map(({ symbol }) => symbol),
-    );
-    const gaps: Gap[] = [];
-    for (const instrument of instruments) {
-      const to = this.sessions.lastFinished(instrument.exchange, at)?.date;
-      if (to === undefined) continue;
-      const stored = last.get(instrument.symbol);
-      const from = stored === undefined ? addMonths(to, -12 * this.options.historyYears) : addDays(stored, 1);
-      if (from <= to) gaps.push({ instrument, from, to });
-    }
-    return gaps;
-  }
-
-  private async fill(gap: Gap): Promise<void> {
-    for (const provider of this.options.providers) {
-      const accepted = await this.fetch(provider, gap);
-      if (accepted.length === 0) continue;
+  /** From the first provider that has the last close asked for; the ones before it keep what they have. */
+  private async fill(gap: CloseGap, providers: ReadonlyArray<GuardedProvider<PriceSource>>): Promise<void> {
+    const { symbol } = gap.instrument;
+    const known = await closesAround(this.run.database, symbol, gap.from, gap.to);
+    const taken = new Set<CalendarDate>();
+    let answered = false;
+    for (const provider of providers) {
       const { name } = provider.source;
-      const waiting = this.waiting.get(name) ?? [];
-      this.waiting.set(name, waiting);
-      for (const close of accepted) waiting.push(close);
-      this.fetched += accepted.length;
-      if (waiting.length >= ROWS_PER_WRITE) await this.store(name);
-      return;
+      const answer = await this.fetch(provider, gap, known);
+      if (answer === null) continue;
+      answered = true;
+      this.note(symbol, name, answer);
+      // What another source stated is corrected by that source or an import: two that differ would take turns for ever.
+      const closes = answer.history.passed.filter(
+        ({ date }) => !taken.has(date) && (known.sources.get(date) ?? name) === name,
+      );
+      for (const { date } of closes) taken.add(date);
+      this.add(symbol, name, closes);
+      if (taken.has(gap.to) || known.stored.has(gap.to)) break;
     }
+    const found = taken.has(gap.to) || known.stored.has(gap.to);
+    if (answered) this.asked.push({ symbol, through: gap.to, found });
   }
 
-  private async fetch(provider: GuardedProvider<PriceSource>, gap: Gap): Promise<readonly NewClose[]> {
+  private add(symbol: string, source: string, closes: readonly PassedClose[]): void {
+    const waiting = this.closes.get(source) ?? [];
+    this.closes.set(source, waiting);
+    for (const { date, price } of closes) waiting.push({ symbol, date, close: price });
+    this.waitingRows += closes.length;
+    this.fetched += closes.length;
+  }
+
+  /** `null`: no answer, or none to be believed. */
+  private async fetch(
+    provider: GuardedProvider<PriceSource>,
+    gap: CloseGap,
+    known: KnownCloses,
+  ): Promise<JudgedHistory | null> {
+    const { report, at, database, sessions, options } = this.run;
     const { symbol } = gap.instrument;
     const { name } = provider.source;
+    const discarded = await discardedCloses(database, symbol, name, gap.from, gap.to);
+    const today = sessions.localDate(gap.instrument.exchange, at);
     const answer = await ask(provider, async (source, signal) =>
-      source.history(gap.instrument, gap.from, gap.to, signal),
+      // Inside the guard: an answer that is not to be believed counts as a failure of the provider.
+      judgeHistory(await source.history(gap.instrument, gap.from, gap.to, signal), {
+        ...gap,
+        ...known,
+        today,
+        statesSplits: source.capabilities.splits,
+        isDiscarded: (date, price) => discarded.has(`${date} ${price}`),
+        maxJumpPercent: options.maxJumpPercent,
+      }),
     );
-    if (answer.status !== 'ok') {
-      this.report.fail(name, symbol, answer.status === 'stale' ? answer.reason : reasonOf(answer));
-      return [];
+    if (answer.status === 'ok') return answer.value;
+    report.fail(name, symbol, answer.status === 'stale' ? answer.reason : reasonOf(answer));
+    if (answer.status === 'unavailable' && answer.error instanceof GarbageError) {
+      report.closes.refused += 1;
+      await hold(this.run, [answerHeld(name, symbol, at, answer.error.message)]);
     }
-    const accepted = new Map<CalendarDate, NewClose>();
-    for (const provided of answer.value.closes) {
-      const admitted = accepted.has(provided.date) ? TWICE : admitClose(provided, gap);
-      if ('price' in admitted) accepted.set(provided.date, { symbol, date: provided.date, close: admitted.price });
-      else {
-        this.report.closes.refused += 1;
-        this.report.fail(name, symbol, `the close of ${provided.date} ${admitted.problem}`);
-      }
-    }
-    return [...accepted.values()];
+    return null;
   }
 
-  private async store(name: string): Promise<void> {
-    const closes = this.waiting.get(name) ?? [];
-    this.waiting.set(name, []);
-    this.report.closes.received += closes.length;
-    this.report.closes.changed += await writeInBatches(this.database, closes, async (manager, batch) =>
-      writeCloses(manager, batch, { source: name }),
-    );
+  private note(symbol: string, source: string, { history, splits, contradicted }: JudgedHistory): void {
+    const { report, at } = this.run;
+    report.closes.held += history.doubts.length + history.waiting;
+    report.splits.contradicted += contradicted.length;
+    for (const doubt of history.doubts) {
+      report.fail(source, symbol, doubt.reason);
+      this.held.push(closeHeld(source, symbol, doubt));
+    }
+    for (const { date, numerator, denominator } of splits) {
+      this.splits.push({ symbol, date, numerator, denominator, source });
+    }
+    for (const { date, numerator, denominator } of contradicted) {
+      const reason = `prices speak against a ${numerator}:${denominator} split on ${date}: it was not taken over`;
+      this.held.push(answerHeld(source, symbol, at, reason));
+    }
+  }
+
+  private async store(): Promise<void> {
+    const { database, report, at } = this.run;
+    const { asked, splits, held } = this;
+    const batches = [...this.closes].filter(([, closes]) => closes.length > 0);
+    if (asked.length === 0 && splits.length === 0 && held.length === 0) return;
+    this.closes.clear();
+    [this.asked, this.splits, this.held, this.waitingRows] = [[], [], [], 0];
+    const changed = await writeAsOne(database, async (manager) => {
+      const applied = await recordSplits(manager, onePerDay(splits), at);
+      let written = 0;
+      for (const [source, closes] of batches) {
+        for (let start = 0; start < closes.length; start += ROWS_PER_WRITE) {
+          written += await writeCloses(manager, closes.slice(start, start + ROWS_PER_WRITE), { source });
+        }
+      }
+      await holdPrices(manager, held, at);
+      await markClosesAsked(manager, asked, at);
+      return { applied, written };
+    });
+    report.splits.applied += changed.applied;
+    report.closes.changed += changed.written;
+    for (const [, closes] of batches) report.closes.received += closes.length;
   }
 }
 
-function admitClose(provided: ProvidedClose, { instrument, from, to }: Gap): Admission {
-  if (provided.date < from || provided.date > to) return { problem: 'was not asked for', of: 'price' };
-  return admitPrice(provided.close, provided.currency, instrument.currency);
+function onePerDay(splits: readonly StatedSplit[]): readonly StatedSplit[] {
+  return [...new Map(splits.map((split) => [`${split.symbol} ${split.date}`, split])).values()];
+}
+
+function closeHeld(source: string, symbol: string, { date, price, reason, reference }: Doubt): HeldPrice {
+  return { symbol, kind: 'close', date, asOf: null, price, source, reason, reference };
+}
+
+function answerHeld(source: string, symbol: string, at: Date, reason: string): HeldPrice {
+  const date = dateInZone(at, 'UTC');
+  return { symbol, kind: 'answer', date, asOf: null, price: null, source, reason, reference: null };
 }

@@ -1,93 +1,32 @@
 import { Logger } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { Database, runtimeDataSourceOptions } from '@portfolio-metrics/database';
-import { calendarDate, type CalendarDate, Decimal } from '@portfolio-metrics/kernel';
-import { InstrumentService } from '@portfolio-metrics/ledger';
-import {
-  CALENDAR_DEFINITIONS,
-  CalendarBook,
-  MarketStatusService,
-  NoCalendarOverrides,
-} from '@portfolio-metrics/market-status';
+import { type CalendarDate, Decimal } from '@portfolio-metrics/kernel';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '../../../../test/support/manual-clock.js';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.js';
-import { ExchangeRateSource, type ProvidedRate } from '../exchange-rate-source.js';
 import {
-  NO_HISTORY,
-  type PricedInstrument,
-  PriceSource,
-  type ProvidedClose,
-  type ProvidedHistory,
-  type ProvidedQuote,
-} from '../price-source.js';
+  close,
+  FakeRates,
+  FakeSource,
+  quote as quoteAt,
+  refreshParts,
+} from '../../../../test/support/price-refresh-fixture.js';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.js';
+import type { PriceSource, ProvidedClose, ProvidedQuote } from '../price-source.js';
 import type { PricesModuleOptions } from '../prices.module-definition.js';
-import { pricesOptions } from '../prices-options.js';
-import { TradingSessions } from '../trading-sessions.js';
-import { PRICE_REFRESH_JOB, PriceRefreshJob } from './price-refresh.job.js';
-import { PriceRefreshService } from './price-refresh.service.js';
+import { PRICE_REFRESH_JOB, type PriceRefreshJob } from './price-refresh.job.js';
+import type { PriceRefreshService } from './price-refresh.service.js';
 
 /** A Wednesday, New York open since an hour and a half, Tokyo closed since nine. */
 const NOW = new Date('2024-06-12T15:00:00Z');
 
-/** Answers as it is told; what it was not told rejects. */
-class FakeSource extends PriceSource {
-  constructor(
-    override readonly name: string,
-    private readonly answers: {
-      quotes?: (symbol: string, at: Date) => ProvidedQuote | null;
-      history?: (symbol: string, from: CalendarDate, to: CalendarDate) => readonly ProvidedClose[];
-    },
-  ) {
-    super();
-  }
-
-  override async quotes(instruments: readonly PricedInstrument[], at: Date): Promise<Map<string, ProvidedQuote>> {
-    const { quotes } = this.answers;
-    if (quotes === undefined) throw new Error('the quotes are down');
-    const found = instruments.map(({ symbol }) => [symbol, quotes(symbol, at)] as const);
-    return new Map(found.filter((entry): entry is [string, ProvidedQuote] => entry[1] !== null));
-  }
-
-  override async history({ symbol }: PricedInstrument, from: CalendarDate, to: CalendarDate): Promise<ProvidedHistory> {
-    const { history } = this.answers;
-    if (history === undefined) throw new Error('the history is down');
-    return { ...NO_HISTORY, closes: history(symbol, from, to) };
-  }
-}
-
-class FakeRates extends ExchangeRateSource {
-  override readonly base = 'EUR';
-
-  constructor(
-    override readonly name: string,
-    private readonly answer: (currency: string, from: CalendarDate) => readonly ProvidedRate[],
-  ) {
-    super();
-  }
-
-  override async rates(currencies: readonly string[], from: CalendarDate): Promise<readonly ProvidedRate[]> {
-    return currencies.flatMap((currency) => this.answer(currency, from));
-  }
-}
-
-const quote = (price: string, currency = 'USD', asOf = NOW): ProvidedQuote => ({
-  price: new Decimal(price),
-  currency,
-  asOf,
-});
-const close = (date: string, price: string, currency = 'USD'): ProvidedClose => ({
-  date: calendarDate(date),
-  close: new Decimal(price),
-  currency,
-});
+const quote = (price: string, currency = 'USD', asOf = NOW): ProvidedQuote => quoteAt(price, currency, asOf);
 
 describe('the refresh of prices', () => {
   let database: TestDatabase;
   let dataSource: DataSource;
   let transactions: Database;
-  let sessions: TradingSessions;
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -95,14 +34,12 @@ describe('the refresh of prices', () => {
       runtimeDataSourceOptions({ url: database.runtimeUrl, entities: [], poolSize: 6 }),
     ).initialize();
     transactions = new Database(dataSource);
-    sessions = new TradingSessions(
-      new MarketStatusService(new CalendarBook(CALENDAR_DEFINITIONS), new NoCalendarOverrides()),
-    );
   });
 
   beforeEach(async () => {
     await database.admin.query(`
-      truncate instruments, instrument_splits, price_history, quotes, exchange_rates, transactions, dividends;
+      truncate instruments, instrument_splits, price_history, quotes, exchange_rates, transactions, dividends, price_quarantine,
+        price_refresh_state, price_refresh_runs, exchange_rate_refresh_state, provider_splits, superseded_values;
       insert into instruments (symbol, name, currency, exchange, asset_class) values
         ('ACME', 'Acme', 'USD', 'XNYS', 'EQUITY'), ('ALBION.L', 'Albion', 'GBP', 'XLON', 'EQUITY')`);
   });
@@ -112,9 +49,10 @@ describe('the refresh of prices', () => {
     await database.drop();
   });
 
+  const clock = new ManualClock(NOW.toISOString());
+
   function refreshing(options: PricesModuleOptions): PriceRefreshService {
-    const instruments = new InstrumentService(transactions);
-    return new PriceRefreshService(transactions, instruments, sessions, pricesOptions(options, sessions));
+    return refreshParts(transactions, clock, options).service;
   }
 
   async function rows(text: string): Promise<unknown[][]> {
@@ -142,7 +80,7 @@ describe('the refresh of prices', () => {
     const before = await rows(GENERATIONS);
     const second = await sut.refresh(NOW);
     expect([second.closes, second.quotes.changed, second.exchangeRates.changed]).toEqual([
-      { received: 0, changed: 0, refused: 0 },
+      { received: 0, changed: 0, refused: 0, held: 0 },
       0,
       0,
     ]);
@@ -162,7 +100,7 @@ describe('the refresh of prices', () => {
     ]);
   });
 
-  it('asks only for what is missing behind the last close', async () => {
+  it('asks for what is missing behind the last close, and for the week before it again', async () => {
     await database.admin.query(
       `insert into price_history (symbol, date, close, source) values ('ACME', '2024-06-06', 10, 'import')`,
     );
@@ -172,7 +110,7 @@ describe('the refresh of prices', () => {
       historyYears: 2,
     }).refresh(NOW);
     expect(history.mock.calls).toEqual([
-      ['ACME', '2024-06-07', '2024-06-11'],
+      ['ACME', '2024-05-31', '2024-06-11'],
       ['ALBION.L', '2022-06-11', '2024-06-11'],
     ]);
   });
@@ -180,13 +118,13 @@ describe('the refresh of prices', () => {
   it('falls through to the next provider where one fails or does not know, and says so', async () => {
     const first = new FakeSource('first', { quotes: (symbol) => (symbol === 'ACME' ? quote('10') : null) });
     const second = new FakeSource('second', {
-      quotes: () => quote('2050', 'GBX'),
+      quotes: () => quote('1025', 'GBX'),
       history: (symbol, _from, to) => [close(to, '9', symbol === 'ACME' ? 'USD' : 'GBP')],
     });
     const report = await refreshing({ providers: [first, second] }).refresh(NOW);
     expect(await rows(QUOTES)).toEqual([
       ['ACME', '10', NOW, 'first'],
-      ['ALBION.L', '20.5', NOW, 'second'],
+      ['ALBION.L', '10.25', NOW, 'second'],
     ]);
     expect(await rows(CLOSES)).toEqual([
       ['ACME', '2024-06-11', '9', 'second'],
@@ -235,29 +173,37 @@ describe('the refresh of prices', () => {
       ],
     }).refresh(NOW);
     expect(await rows(QUOTES)).toEqual([['ACME', '10', NOW, 'good']]);
-    expect(report.quotes).toEqual({ received: 1, changed: 1, refused: 1 });
-    expect(report.failures).toMatchObject([{ source: 'bad', subject: 'ACME' }]);
+    expect(report.quotes).toEqual({ received: 1, changed: 1, refused: 1, held: 0 });
+    expect(report.failures).toMatchObject([{ source: 'bad', subject: 'quotes' }]);
+    expect(await rows('select symbol, kind, source, status from price_quarantine')).toEqual([
+      [null, 'answer', 'bad', 'held'],
+    ]);
   });
 
-  it('refuses closes that were not asked for, come twice, or are no prices, and keeps the others', async () => {
+  it.each([
+    ['that was not asked for', close('2024-06-12', '4')],
+    ['of the far future', close('2099-01-01', '5')],
+    ['of long ago', close('1999-01-01', '6')],
+    ['that comes twice', close('2024-06-07', '2')],
+    ['that is no price', close('2024-06-10', '-1')],
+    ['in another currency', close('2024-06-10', '1', 'EUR')],
+  ])('believes nothing of an answer with a close %s, and takes the next provider', async (_what, bad) => {
     await database.admin.query(`delete from instruments where symbol = 'ALBION.L'`);
-    const history = (): ProvidedClose[] => [
-      close('2024-06-07', '1'),
-      close('2024-06-07', '2'),
-      close('2024-06-10', '-1'),
-      close('2024-06-11', '3'),
-      close('2024-06-12', '4'),
-      close('2099-01-01', '5'),
-      close('1999-01-01', '6'),
-    ];
-    const report = await refreshing({ providers: [new FakeSource('first', { quotes: () => null, history })] }).refresh(
-      NOW,
-    );
-    expect((await rows(CLOSES)).map(([, date, price]) => [date, price])).toEqual([
-      ['2024-06-07', '1'],
-      ['2024-06-11', '3'],
+    const good = [close('2024-06-07', '1'), close('2024-06-11', '1.1')];
+    const report = await refreshing({
+      providers: [
+        new FakeSource('bad', { quotes: () => null, history: () => [...good, bad] }),
+        new FakeSource('good', { quotes: () => null, history: () => good }),
+      ],
+    }).refresh(NOW);
+    expect(await rows(CLOSES)).toEqual([
+      ['ACME', '2024-06-07', '1', 'good'],
+      ['ACME', '2024-06-11', '1.1', 'good'],
     ]);
-    expect(report.closes).toEqual({ received: 2, changed: 2, refused: 5 });
+    expect(report.closes).toEqual({ received: 2, changed: 2, refused: 1, held: 0 });
+    expect(await rows('select symbol, kind, price, source, status from price_quarantine')).toEqual([
+      ['ACME', 'answer', null, 'bad', 'held'],
+    ]);
   });
 
   it('goes on behind what a person imported, and never sets a quote back', async () => {
@@ -265,7 +211,7 @@ describe('the refresh of prices', () => {
       insert into exchange_rates (base, quote, date, rate, source) values ('EUR', 'USD', '2024-06-10', 2, 'import');
       insert into quotes (symbol, price, as_of, source) values ('ACME', 7, '2024-06-12T14:59:00Z', 'first')`);
     const rates = new FakeRates('first', (currency, from) =>
-      currency === 'USD' ? [{ quote: 'USD', date: from, rate: new Decimal(3) }] : [],
+      currency === 'USD' ? [{ quote: 'USD', date: from, rate: new Decimal('2.2') }] : [],
     );
     const old = quote('6', 'USD', new Date('2024-06-12T14:58:00Z'));
     const source = new FakeSource('first', { quotes: () => old, history: () => [] });
@@ -273,7 +219,7 @@ describe('the refresh of prices', () => {
     expect(report.exchangeRates.received).toBe(1);
     expect(await rows('select date::text, trim_scale(rate)::text, source from exchange_rates order by date')).toEqual([
       ['2024-06-10', '2', 'import'],
-      ['2024-06-11', '3', 'first'],
+      ['2024-06-11', '2.2', 'first'],
     ]);
     expect(await rows(`select trim_scale(price)::text from quotes where symbol = 'ACME'`)).toEqual([['7']]);
   });
@@ -297,10 +243,18 @@ describe('the refresh of prices', () => {
       refreshCron: string | null = null,
       scheduler?: SchedulerRegistry,
     ): PriceRefreshJob {
-      const options = pricesOptions({ providers: [source], exchangeRateProviders: [], refreshCron }, sessions);
-      const service = new PriceRefreshService(transactions, new InstrumentService(transactions), sessions, options);
-      return new PriceRefreshJob(transactions, new ManualClock(NOW.toISOString()), service, options, scheduler);
+      const given = { providers: [source], exchangeRateProviders: [], refreshCron, refreshAtStart: false };
+      return refreshParts(transactions, clock, given).job(scheduler);
     }
+
+    beforeEach(async () => {
+      clock.set(NOW.toISOString());
+      await database.admin.query(`
+        with p as (insert into portfolios (user_id, name, base_currency)
+          values ('00000000-0000-4000-8000-00000000000a', 'p', 'USD') returning user_id, id)
+        insert into transactions (user_id, portfolio_id, date, type, symbol, quantity, price, currency)
+        select user_id, id, '2024-01-02', 'BUY', 'ACME', 1, 1, 'USD' from p`);
+    });
 
     /** A source whose quotes come when the test says so. */
     function gated(): { source: PriceSource; asked: Promise<void>; release: () => void } {
@@ -326,6 +280,8 @@ describe('the refresh of prices', () => {
       expect(await job(new FakeSource('other', {})).run()).toBeNull();
       release();
       expect(await running).toMatchObject({ quotes: { received: 1 } });
+      expect(await job(new FakeSource('other', {})).run()).toBeNull();
+      clock.advance(1);
       expect(await job(new FakeSource('other', {})).run()).not.toBeNull();
     });
 
@@ -348,7 +304,10 @@ describe('the refresh of prices', () => {
       await stopping;
       await cron.stop();
       expect(await rows('select symbol from quotes')).toEqual([['ACME']]);
-      expect(logged).toHaveBeenCalledTimes(1);
+      expect(logged.mock.calls.map(([line]) => (line as { message: string }).message)).toEqual([
+        'the price refresh begins',
+        'prices were refreshed',
+      ]);
       vi.restoreAllMocks();
     });
 

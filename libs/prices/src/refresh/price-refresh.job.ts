@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   type BeforeApplicationShutdown,
   Inject,
@@ -10,20 +11,32 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import { Database } from '@portfolio-metrics/database';
 import { Clock } from '@portfolio-metrics/kernel';
 import { CronJob } from 'cron';
+import { RefreshRuns } from '../persistence/refresh-runs.js';
 import { PRICES_OPTIONS, type PricesOptions } from '../prices-options.js';
 import { PriceRefreshService } from './price-refresh.service.js';
-import type { RefreshReport } from './refresh-report.js';
+import { type RefreshReport, RunningReport } from './refresh-report.js';
+import { lastSlot } from './schedule-slots.js';
 
 export const PRICE_REFRESH_JOB = 'price-refresh';
 
 /** Longest run, in milliseconds: then the lock's connection is closed and another replica may start. */
 const LONGEST_RUN_MS = 600_000;
+/** Then a run asks for nothing more and leaves the rest to the next one. */
+const RUN_MS = 480_000;
+/** How often a run says how far it is. */
+const TELL_EVERY_MS = 5_000;
+/** Longest pause between two calls. */
+const LONGEST_PAUSE_MS = 250;
 
-/** Runs the refresh on its schedule, on one replica at a time. Without a schedule it does nothing. */
+/**
+ * Runs the refresh on its schedule, on one replica at a time and once per scheduled instant. A run that was missed or cut off is made
+ * up by the next one, once: what there is to do follows from what is stored. Without a schedule it does nothing by itself.
+ */
 @Injectable()
 export class PriceRefreshJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('PriceRefresh');
   private readonly stopping = new AbortController();
+  private readonly runs: RefreshRuns;
   private running: Promise<void> | null = null;
 
   constructor(
@@ -32,7 +45,9 @@ export class PriceRefreshJob implements OnApplicationBootstrap, BeforeApplicatio
     private readonly service: PriceRefreshService,
     @Inject(PRICES_OPTIONS) private readonly options: PricesOptions,
     @Optional() private readonly scheduler?: SchedulerRegistry,
-  ) {}
+  ) {
+    this.runs = new RefreshRuns(database);
+  }
 
   onApplicationBootstrap(): void {
     const { refreshCron } = this.options;
@@ -43,6 +58,8 @@ export class PriceRefreshJob implements OnApplicationBootstrap, BeforeApplicatio
     const job = CronJob.from({ cronTime: refreshCron, timeZone: 'UTC', onTick: () => this.start() });
     this.scheduler.addCronJob(PRICE_REFRESH_JOB, job);
     job.start();
+    // What was due while nobody was there.
+    if (this.options.refreshAtStart) this.start();
   }
 
   /** Lets the call under way finish and no more. The scheduler stops its timers but does not wait for what they started. */
@@ -51,7 +68,10 @@ export class PriceRefreshJob implements OnApplicationBootstrap, BeforeApplicatio
     await this.running;
   }
 
-  /** Refreshes now, unless another replica is at it: then `null`. Throws when the database fails. */
+  /**
+   * Serves the last scheduled instant now (without a schedule: the present one), unless another replica is at it or has served it: then
+   * `null`. Throws when the database fails.
+   */
   async run(): Promise<RefreshReport | null> {
     return await this.database.withoutUser(
       'write',
@@ -63,10 +83,67 @@ export class PriceRefreshJob implements OnApplicationBootstrap, BeforeApplicatio
              set_config('idle_in_transaction_session_timeout', $1, true)`,
           [String(LONGEST_RUN_MS)],
         );
-        return locked ? await this.service.refresh(this.clock.now(), this.stopping.signal) : null;
+        return locked ? await this.serve() : null;
       },
       { retries: 0 },
     );
+  }
+
+  private async serve(): Promise<RefreshReport | null> {
+    const at = this.clock.now();
+    const { refreshCron } = this.options;
+    const slot = refreshCron === null ? at : lastSlot(refreshCron, at);
+    if (slot === null) return null;
+    const attempt = await this.runs.begin(slot, at, new RunningReport());
+    if (attempt === null) return null;
+    const name = slot.toISOString();
+    this.logger.log({
+      message: attempt === 1 ? 'the price refresh begins' : 'the price refresh goes on',
+      slot: name,
+      attempt,
+    });
+    const overtime = new AbortController();
+    const signal = AbortSignal.any([this.stopping.signal, overtime.signal]);
+    let latest: RefreshReport = new RunningReport();
+    const pause = this.pauses(slot, signal, (report, ranMs) => {
+      latest = report;
+      if (ranMs > RUN_MS) overtime.abort();
+    });
+    try {
+      latest = await this.service.refreshDue({ at, slot, signal, pause });
+    } catch (error) {
+      await this.runs.end(slot, this.clock.now(), latest, 'failed').catch(() => undefined);
+      throw error;
+    }
+    // Stopped half-way: it stays open, and whoever starts next goes on with it.
+    if (this.stopping.signal.aborted) await this.runs.advance(slot, this.clock.now(), latest);
+    else await this.runs.end(slot, this.clock.now(), latest, 'finished');
+    return latest;
+  }
+
+  /** Between two calls to providers: says how far the run is, and spreads the calls over the time that they may take. */
+  private pauses(
+    slot: Date,
+    signal: AbortSignal,
+    notice: (report: RefreshReport, ranMs: number) => void,
+  ): (report: RefreshReport) => Promise<void> {
+    const { spreadSeconds } = this.options;
+    const started = this.clock.monotonicMs();
+    let told = started;
+    return async (report) => {
+      const now = this.clock.monotonicMs();
+      notice(report, now - started);
+      if (now - told >= TELL_EVERY_MS) {
+        told = now;
+        await this.runs.advance(slot, this.clock.now(), report);
+        const { stage, progress } = report;
+        this.logger.log({ message: 'the price refresh is under way', slot: slot.toISOString(), stage, progress });
+      }
+      const calls = report.progress.closes.planned + report.progress.quotes.planned;
+      if (spreadSeconds === 0 || calls < 2 || signal.aborted) return;
+      const pauseMs = Math.min((spreadSeconds * 1_000) / calls, LONGEST_PAUSE_MS);
+      await setTimeout(pauseMs, undefined, { signal }).catch(() => undefined);
+    };
   }
 
   private start(): void {
@@ -81,7 +158,7 @@ export class PriceRefreshJob implements OnApplicationBootstrap, BeforeApplicatio
       const report = await this.run();
       if (report === null) return;
       const { failures, ...counts } = report;
-      this.logger.log({ message: 'prices were refreshed', ...counts, failures: failures.length });
+      this.logger.log({ message: 'prices were refreshed', ...counts });
       for (const failure of failures) this.logger.warn({ message: 'a price provider failed', ...failure });
     } catch (error) {
       this.logger.error({

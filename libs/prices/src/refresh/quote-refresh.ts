@@ -1,53 +1,225 @@
-import type { Database } from '@portfolio-metrics/database';
-import { type Admission, admitPrice } from '../domain/admit-price.js';
-import { type NewQuote, writeQuotes } from '../persistence/market-data-writes.js';
+import { type CalendarDate, dateInZone, type Outcome } from '@portfolio-metrics/kernel';
+import { GarbageError } from '../domain/history-gate.js';
+import type { ReferencePrice } from '../domain/price-jump.js';
+import { type GatedQuote, gateQuote, isGarbage } from '../domain/quote-gate.js';
+import { type NewQuote, ROWS_PER_WRITE, writeQuotes } from '../persistence/market-data-writes.js';
+import type { HeldPrice } from '../persistence/price-quarantine-rows.js';
+import { markQuoted, quoteReferences } from '../persistence/refresh-state.js';
 import type { PricedInstrument, PriceSource, ProvidedQuote } from '../price-source.js';
 import { ask, type GuardedProvider, reasonOf } from './provider-chain.js';
-import { writeInBatches } from './refresh-transaction.js';
-import type { RunningReport } from './refresh-report.js';
+import { hold, type RefreshRun } from './refresh-run.js';
+import { writeAsOne } from './refresh-transaction.js';
 
-/** How far a provider's clock may run ahead of ours. */
-const CLOCK_SKEW_MS = 60_000;
+/** A quote that is too far from what is known. */
+interface DoubtfulQuote {
+  readonly instrument: PricedInstrument;
+  readonly quote: ProvidedQuote;
+  readonly source: string;
+  readonly held: HeldPrice;
+}
 
-/** Asks the providers in their order, each for what the ones before did not answer acceptably, and stores what differs. */
-export async function refreshQuotes(
-  database: Database,
-  providers: readonly GuardedProvider<PriceSource>[],
-  instruments: readonly PricedInstrument[],
-  at: Date,
-  report: RunningReport,
-): Promise<void> {
-  let open = instruments;
-  for (const provider of providers) {
-    if (open.length === 0) return;
-    const asked = open;
-    const { name } = provider.source;
-    const answer = await ask(provider, async (source, signal) => source.quotes(asked, at, signal));
-    if (answer.status !== 'ok') {
-      report.fail(name, 'quotes', answer.status === 'stale' ? answer.reason : reasonOf(answer));
-      continue;
+/** Asks history of these instruments, for splits that would explain a jump, and gives them back with all splits that are known then. */
+export type SplitLookup = (instruments: readonly PricedInstrument[]) => Promise<readonly PricedInstrument[]>;
+
+/**
+ * Asks the providers in their order, each for what the ones before did not answer acceptably, and stores what differs. A quote in doubt is
+ * looked at again once the splits of its instrument have been asked for; if it stays in doubt, it is held.
+ */
+export class QuoteRefresh {
+  private references: ReadonlyMap<string, readonly ReferencePrice[]> = new Map();
+  private doubts = new Map<string, DoubtfulQuote>();
+  private readonly answered = new Set<string>();
+  private readonly accepted = new Set<string>();
+  /** By provider: accepted and not stored yet. */
+  private readonly waiting = new Map<string, NewQuote[]>();
+  private unmarked: string[] = [];
+
+  constructor(
+    private readonly run: RefreshRun,
+    private readonly lookUpSplits: SplitLookup,
+  ) {}
+
+  async refresh(instruments: readonly PricedInstrument[]): Promise<void> {
+    const providers = this.run.options.providers.filter(({ source }) => source.capabilities.quotes);
+    if (instruments.length === 0 || providers.length === 0) return;
+    await this.learnReferences(instruments);
+    let open = instruments;
+    for (const provider of providers) {
+      const size = Math.max(1, provider.source.capabilities.batchSize);
+      for (let start = 0; start < open.length && !this.run.signal.aborted; start += size) {
+        await this.askBatch(provider, open.slice(start, start + size));
+        await this.run.pause();
+      }
+      open = open.filter(({ symbol }) => !this.accepted.has(symbol));
     }
-    const accepted: NewQuote[] = [];
-    for (const instrument of asked) {
-      const quote = answer.value.get(instrument.symbol);
-      const admitted = quote === undefined ? null : admitQuote(quote, instrument, at);
-      if (admitted === null) continue;
-      if ('problem' in admitted) {
-        report.quotes.refused += 1;
-        report.fail(name, instrument.symbol, `the quote ${admitted.problem}`);
-      } else accepted.push({ symbol: instrument.symbol, price: admitted.price, asOf: quote!.asOf });
-    }
-    report.quotes.received += accepted.length;
-    report.quotes.changed += await writeInBatches(database, accepted, async (manager, batch) =>
-      writeQuotes(manager, batch, name),
+    await this.store();
+    await this.settleDoubts();
+    this.run.report.progress.quotes.done += instruments.length;
+  }
+
+  private async learnReferences(instruments: readonly PricedInstrument[]): Promise<void> {
+    const bySymbol = new Map(instruments.map((instrument) => [instrument.symbol, instrument]));
+    this.references = await quoteReferences(this.run.database, [...bySymbol.keys()], (symbol, instant) =>
+      this.dateOf(bySymbol.get(symbol)!, instant),
     );
-    const done = new Set(accepted.map(({ symbol }) => symbol));
-    open = asked.filter(({ symbol }) => !done.has(symbol));
+  }
+
+  private async askBatch(provider: GuardedProvider<PriceSource>, batch: readonly PricedInstrument[]): Promise<void> {
+    const { report, at } = this.run;
+    const { name } = provider.source;
+    const answer: Outcome<readonly JudgedQuote[]> = await ask(provider, async (source, signal) =>
+      this.judge(batch, await source.quotes(batch, at, signal)),
+    );
+    if (answer.status !== 'ok') {
+      await this.tellFailure(name, answer);
+      return;
+    }
+    for (const { symbol } of batch) this.note(symbol);
+    for (const { instrument, quote, verdict } of answer.value) {
+      if ('garbage' in verdict) {
+        report.quotes.refused += 1;
+        report.fail(name, instrument.symbol, verdict.garbage);
+      } else if ('doubt' in verdict) this.doubt(instrument, quote, name, verdict);
+      else await this.accept(instrument.symbol, verdict.passed, quote.asOf, name);
+    }
+  }
+
+  /** Inside the guard: an answer that is not to be believed counts as a failure of the provider. */
+  private judge(
+    batch: readonly PricedInstrument[],
+    quotes: ReadonlyMap<string, ProvidedQuote>,
+  ): readonly JudgedQuote[] {
+    const judged: JudgedQuote[] = [];
+    let garbage: string | null = null;
+    let garbageCount = 0;
+    for (const instrument of batch) {
+      const quote = quotes.get(instrument.symbol);
+      if (quote === undefined) continue;
+      const verdict = this.verdictOn(quote, instrument);
+      if ('garbage' in verdict) {
+        garbage ??= `${instrument.symbol}: ${verdict.garbage}`;
+        garbageCount += 1;
+      }
+      judged.push({ instrument, quote, verdict });
+    }
+    if (quotes.size > batch.length)
+      throw new GarbageError(`${quotes.size} quotes were given for ${batch.length} instruments`);
+    if (garbage !== null && isGarbage(garbageCount, judged.length)) {
+      this.run.report.quotes.refused += judged.length;
+      throw new GarbageError(
+        `the whole answer was refused: ${garbageCount} of ${judged.length} quotes cannot be true (${garbage})`,
+      );
+    }
+    return judged;
+  }
+
+  private verdictOn(quote: ProvidedQuote, instrument: PricedInstrument): GatedQuote {
+    return gateQuote(quote, {
+      currency: instrument.currency,
+      at: this.run.at,
+      dateOf: (instant) => this.dateOf(instrument, instant),
+      splits: instrument.splits,
+      references: this.references.get(instrument.symbol) ?? [],
+      maxJumpPercent: this.run.options.maxJumpPercent,
+    });
+  }
+
+  private dateOf({ exchange }: PricedInstrument, instant: Date): CalendarDate {
+    return this.run.sessions.localDate(exchange, instant);
+  }
+
+  private async tellFailure(
+    name: string,
+    outcome: Exclude<Outcome<unknown>, { readonly status: 'ok' }>,
+  ): Promise<void> {
+    const { report, at } = this.run;
+    const error = outcome.status === 'stale' ? undefined : outcome.error;
+    report.fail(name, 'quotes', outcome.status === 'stale' ? outcome.reason : reasonOf(outcome));
+    if (!(error instanceof GarbageError)) return;
+    const date = dateInZone(at, 'UTC');
+    await hold(this.run, [
+      {
+        symbol: null,
+        kind: 'answer',
+        date,
+        asOf: null,
+        price: null,
+        source: name,
+        reason: error.message,
+        reference: null,
+      },
+    ]);
+  }
+
+  private doubt(
+    instrument: PricedInstrument,
+    quote: ProvidedQuote,
+    source: string,
+    { doubt }: Extract<GatedQuote, { doubt: unknown }>,
+  ): void {
+    if (this.doubts.has(instrument.symbol)) return;
+    const { symbol } = instrument;
+    const held: HeldPrice = { ...doubt, symbol, kind: 'quote', asOf: quote.asOf, source };
+    this.doubts.set(symbol, { instrument, quote, source, held });
+  }
+
+  private async accept(symbol: string, price: string, asOf: Date, source: string): Promise<void> {
+    const waiting = this.waiting.get(source) ?? [];
+    this.waiting.set(source, waiting);
+    waiting.push({ symbol, price, asOf });
+    this.accepted.add(symbol);
+    if (waiting.length >= ROWS_PER_WRITE) await this.store();
+  }
+
+  private note(symbol: string): void {
+    if (this.answered.has(symbol)) return;
+    this.answered.add(symbol);
+    this.unmarked.push(symbol);
+  }
+
+  /** What was accepted, and the mark that it was asked for, in one transaction: a run that is killed asks for neither again. */
+  private async store(): Promise<void> {
+    const { database, report, slot } = this.run;
+    const batches = [...this.waiting].filter(([, quotes]) => quotes.length > 0);
+    const marked = this.unmarked;
+    if (batches.length === 0 && marked.length === 0) return;
+    this.waiting.clear();
+    this.unmarked = [];
+    report.quotes.changed += await writeAsOne(database, async (manager) => {
+      let changed = 0;
+      for (const [source, quotes] of batches) changed += await writeQuotes(manager, quotes, source);
+      await markQuoted(manager, marked, slot);
+      return changed;
+    });
+    for (const [, quotes] of batches) report.quotes.received += quotes.length;
+  }
+
+  private async settleDoubts(): Promise<void> {
+    const { report, signal } = this.run;
+    const unsettled = [...this.doubts.values()].filter(({ instrument }) => !this.accepted.has(instrument.symbol));
+    if (unsettled.length > 0 && !signal.aborted) {
+      const looked = await this.lookUpSplits(unsettled.map(({ instrument }) => instrument));
+      await this.learnReferences(looked);
+      const bySymbol = new Map(looked.map((instrument) => [instrument.symbol, instrument]));
+      for (const { instrument, quote, source } of unsettled) {
+        const verdict = this.verdictOn(quote, bySymbol.get(instrument.symbol) ?? instrument);
+        if (!('passed' in verdict)) continue;
+        this.doubts.delete(instrument.symbol);
+        await this.accept(instrument.symbol, verdict.passed, quote.asOf, source);
+      }
+      await this.store();
+    }
+    for (const { held } of this.doubts.values()) report.fail(held.source, held.symbol!, held.reason);
+    report.quotes.held += this.doubts.size;
+    await hold(
+      this.run,
+      [...this.doubts.values()].map(({ held }) => held),
+    );
   }
 }
 
-function admitQuote(quote: ProvidedQuote, instrument: PricedInstrument, at: Date): Admission {
-  // The comparison is false for an invalid date as well.
-  if (!(quote.asOf.getTime() <= at.getTime() + CLOCK_SKEW_MS)) return { problem: 'is of the future', of: 'price' };
-  return admitPrice(quote.price, quote.currency, instrument.currency);
+interface JudgedQuote {
+  readonly instrument: PricedInstrument;
+  readonly quote: ProvidedQuote;
+  readonly verdict: GatedQuote;
 }

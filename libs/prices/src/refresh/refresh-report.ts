@@ -4,9 +4,19 @@ export interface RefreshCounts {
   received: number;
   /** Rows that were written because they differ from what was stored. */
   changed: number;
-  /** Answers that the gate turned away. */
+  /** Answers that cannot be true; with one of them others of the same answer may be. */
   refused: number;
+  /** Answers that somebody has to look at, and those that wait behind one. */
+  held: number;
 }
+
+/** How far a stage is: calls about so many instruments are planned, and so many are done, whatever came of them. */
+export interface StageProgress {
+  planned: number;
+  done: number;
+}
+
+export type RefreshStage = 'planning' | 'exchange-rates' | 'quotes' | 'closes' | 'descriptions' | 'done';
 
 export interface RefreshFailure {
   /** Name of the provider. */
@@ -17,29 +27,44 @@ export interface RefreshFailure {
 }
 
 export interface RefreshReport {
+  readonly stage: RefreshStage;
   /** Instruments that are known. */
   readonly instruments: number;
   readonly quotes: RefreshCounts;
   readonly closes: RefreshCounts;
   readonly exchangeRates: RefreshCounts;
+  readonly progress: Readonly<Record<'quotes' | 'closes', StageProgress>>;
+  /** Splits that were taken over, and those that prices speak against. */
+  readonly splits: { readonly applied: number; readonly contradicted: number };
+  /** Instruments whose unknown exchange, sector or country were filled in. */
+  readonly described: number;
   /** Instruments whose missing closes were left for the next run. */
   readonly postponed: number;
-  /** Calls that came to nothing, and answers that were refused; at most a hundred. */
+  /** Calls that came to nothing, and answers that were refused. */
+  readonly failureCount: number;
+  /** At most a hundred of them. */
   readonly failures: readonly RefreshFailure[];
 }
 
 const MAX_FAILURES = 100;
+const counts = (): RefreshCounts => ({ received: 0, changed: 0, refused: 0, held: 0 });
 
 /** The report of a refresh while it runs. */
 export class RunningReport implements RefreshReport {
+  stage: RefreshStage = 'planning';
   instruments = 0;
-  readonly quotes: RefreshCounts = { received: 0, changed: 0, refused: 0 };
-  readonly closes: RefreshCounts = { received: 0, changed: 0, refused: 0 };
-  readonly exchangeRates: RefreshCounts = { received: 0, changed: 0, refused: 0 };
+  readonly quotes = counts();
+  readonly closes = counts();
+  readonly exchangeRates = counts();
+  readonly progress = { quotes: { planned: 0, done: 0 }, closes: { planned: 0, done: 0 } };
+  readonly splits = { applied: 0, contradicted: 0 };
+  described = 0;
   postponed = 0;
+  failureCount = 0;
   readonly failures: RefreshFailure[] = [];
 
   fail(source: string, subject: string, reason: string): void {
+    this.failureCount += 1;
     if (this.failures.length < MAX_FAILURES) this.failures.push({ source, subject, reason });
   }
 }

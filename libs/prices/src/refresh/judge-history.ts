@@ -1,0 +1,93 @@
+import type { CalendarDate, Decimal } from '@portfolio-metrics/kernel';
+import { majorCurrencyOf } from '@portfolio-metrics/ledger';
+import { GarbageError, type GatedHistory, gateHistory } from '../domain/history-gate.js';
+import { contradictsSplit } from '../domain/split-evidence.js';
+import type { DatedSplit } from '../domain/split-factor.js';
+import type { KnownCloses } from '../persistence/refresh-state.js';
+import type { PricedInstrument, ProvidedClose, ProvidedHistory } from '../price-source.js';
+
+const MOST_UNITS = 1_000_000;
+
+export interface HistoryQuestion extends KnownCloses {
+  readonly instrument: PricedInstrument;
+  /** The range asked for. */
+  readonly from: CalendarDate;
+  readonly to: CalendarDate;
+  /** The exchange's date. */
+  readonly today: CalendarDate;
+  /** Whether the provider's answer carries the splits that it knows. */
+  readonly statesSplits: boolean;
+  readonly isDiscarded: (date: CalendarDate, price: string) => boolean;
+  readonly maxJumpPercent: number;
+}
+
+export interface JudgedHistory {
+  readonly history: GatedHistory;
+  /** Splits to take over. */
+  readonly splits: readonly DatedSplit[];
+  /** Splits that the prices on both sides of them speak against. */
+  readonly contradicted: readonly DatedSplit[];
+}
+
+/**
+ * Judges what a provider answered about one instrument: its splits first, because they explain jumps, then its closes, turned back
+ * into units of their day where they come restated. Throws `GarbageError` when anything in it cannot be true.
+ */
+export function judgeHistory(stated: ProvidedHistory, question: HistoryQuestion): JudgedHistory {
+  const { instrument, before, stored } = question;
+  const restated = isRestated(stated, instrument);
+  const { sound, contradicted } = judgeSplits(stated, restated, question);
+  const splits = merged(instrument.splits, sound);
+  const restatedBy = question.statesSplits ? merged([], stated.splits) : splits;
+  const history = gateHistory(stated.closes, {
+    ...question,
+    currency: instrument.currency,
+    restatedBy: restated ? restatedBy : null,
+    splits,
+    before,
+    stored,
+  });
+  return { history, splits: sound, contradicted };
+}
+
+function isRestated(stated: ProvidedHistory, { priceAdjustment = 'by_source' }: PricedInstrument): boolean {
+  return priceAdjustment === 'by_source' ? stated.basis === 'split-adjusted' : priceAdjustment === 'split_adjusted';
+}
+
+/** Throws when one of the splits cannot be a split at all. */
+function judgeSplits(
+  stated: ProvidedHistory,
+  restated: boolean,
+  { instrument, today, before, stored }: HistoryQuestion,
+): { readonly sound: readonly DatedSplit[]; readonly contradicted: readonly DatedSplit[] } {
+  const sound: DatedSplit[] = [];
+  const contradicted: DatedSplit[] = [];
+  const known = [...(before === null ? [] : [[before.date, before.price] as const]), ...stored];
+  const printed = stated.closes.map((close) => [close.date, inMajorUnits(close)] as const);
+  for (const split of stated.splits) {
+    if (!isSplit(split) || split.date > today) {
+      throw new GarbageError(`a ${split.numerator}:${split.denominator} split on ${split.date} cannot be`);
+    }
+    // Restated closes are smooth over a split: only what is stored from before it can speak.
+    const evidence = restated
+      ? [...known.filter(([date]) => date < split.date), ...printed.filter(([date]) => date >= split.date)]
+      : [...known, ...printed];
+    const isKnown = instrument.splits.some(({ date }) => date === split.date);
+    (isKnown || contradictsSplit(split, evidence) !== true ? sound : contradicted).push(split);
+  }
+  return { sound, contradicted };
+}
+
+function inMajorUnits({ close, currency }: ProvidedClose): Decimal {
+  return majorCurrencyOf(currency) === null ? close : close.dividedBy(100);
+}
+
+function isSplit({ numerator, denominator }: DatedSplit): boolean {
+  const isUnits = (units: number): boolean => Number.isInteger(units) && units > 0 && units <= MOST_UNITS;
+  return isUnits(numerator) && isUnits(denominator) && numerator !== denominator;
+}
+
+/** Both lists by date; of two on one date the known one. */
+function merged(known: readonly DatedSplit[], stated: readonly DatedSplit[]): readonly DatedSplit[] {
+  return [...new Map([...stated, ...known].map((split) => [split.date, split])).values()];
+}
