@@ -1,28 +1,33 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
-import { TerminusModule } from '@nestjs/terminus';
+import type { DividendsModuleOptions } from '@portfolio-metrics/dividends';
 import type { Clock } from '@portfolio-metrics/kernel';
 import type { LifetimeOptions } from '@portfolio-metrics/metrics-cache';
 import { PortfolioMetricsModule } from '@portfolio-metrics/portfolio-metrics';
 import type { BuiltInProvider } from '@portfolio-metrics/prices';
+import type { Logger } from 'pino';
 import { AllocationController } from './allocation/allocation.controller.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
 import { AuthModule } from './auth/auth.module.js';
 import type { TokenVerifierOptions } from './auth/token-verifier.js';
 import { CacheController } from './cache/cache.controller.js';
+import type { EdgeOptions, HttpServerFactory } from './configure-app.js';
 import { DashboardController } from './dashboard/dashboard.controller.js';
 import { DemoSeed } from './demo/demo-seed.js';
 import { DividendsController } from './dividends/dividends.controller.js';
-import { HealthController } from './health/health.controller.js';
+import { HealthModule } from './health/health.module.js';
 import { InstrumentRoutesModule } from './instruments/instrument-routes.module.js';
+import { LimitsModule, type LimitsOptions } from './limits/limits.module.js';
 import { MarketStatusRoutesModule } from './market-status/market-status-routes.module.js';
 import { ETAG_SECRET, MetricsResponder } from './metrics/metrics-responder.js';
 import { WarmReads } from './metrics/warm-reads.js';
 import { ObservabilityController } from './observability/observability.controller.js';
 import { ServiceMetrics } from './observability/service-metrics.js';
+import { DependencyRoutesModule } from './ops/dependency-routes.module.js';
 import { PortfolioController } from './portfolio/portfolio.controller.js';
 import { PortfoliosModule } from './portfolios/portfolios.module.js';
 import { PriceRoutesModule } from './prices/price-routes.module.js';
+import type { ServiceLife } from './service/service-life.js';
 import { TransactionsModule } from './transactions/transactions.module.js';
 
 export interface AppOptions {
@@ -37,6 +42,17 @@ export interface AppOptions {
   readonly logLevel: 'silent' | 'info';
   /** Tests bring their own; default: the database's time. */
   readonly clock?: Clock;
+  /** Where dividend summaries come from. Default: the placeholder. */
+  readonly dividends?: DividendsModuleOptions;
+  /** Default: serves from the start to the end. */
+  readonly life?: ServiceLife;
+  /** Default: to standard output, at `logLevel`. */
+  readonly log?: Logger;
+  /** Default: none of them. */
+  readonly limits?: LimitsOptions;
+  readonly edge?: EdgeOptions;
+  /** Default: a server of its own. */
+  readonly httpServer?: HttpServerFactory;
 }
 
 /** The REST service: the libraries, wired, and one controller per resource. */
@@ -52,15 +68,18 @@ export class AppModule {
           prices: { providers: options.priceProviders, refreshCron: options.priceRefreshCron },
           cache: { ttl: options.cacheTtl, purgeCron: options.purgeCron },
           ...(options.clock === undefined ? {} : { clock: options.clock }),
+          ...(options.dividends === undefined ? {} : { dividends: options.dividends }),
         }),
         ScheduleModule.forRoot(),
-        TerminusModule,
+        HealthModule.forRoot({ databaseUrl: options.database.url, life: options.life }),
         AuthModule.forRoot(options.auth),
+        LimitsModule.forRoot(options.limits),
         PortfoliosModule,
         InstrumentRoutesModule,
         MarketStatusRoutesModule,
         PriceRoutesModule,
         TransactionsModule,
+        DependencyRoutesModule.forRoot({ secret: options.opaqueSecret }),
       ],
       controllers: [
         DashboardController,
@@ -69,14 +88,13 @@ export class AppModule {
         AnalyticsController,
         DividendsController,
         CacheController,
-        HealthController,
         ObservabilityController,
       ],
       providers: [
         DemoSeed,
         MetricsResponder,
-        WarmReads,
         ServiceMetrics,
+        WarmReads,
         { provide: ETAG_SECRET, useValue: options.opaqueSecret },
       ],
     };

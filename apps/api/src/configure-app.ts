@@ -1,42 +1,53 @@
+import type { RequestListener, Server } from 'node:http';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ProblemDetailsFilter } from './errors/problem-details.filter.js';
 import { BODY_LIMIT, registerContentTypeParsers } from './http/content-type-parsers.js';
+import { allowOrigins } from './http/allow-origins.js';
 import { EnvelopeInterceptor } from './http/envelope.interceptor.js';
+import { installEdge } from './http/edge-hooks.js';
+import { createHttpServer } from './http/http-server.js';
 import { requestIdOf } from './http/request-id.js';
 import { UndeclaredQueryInterceptor } from './http/undeclared-query.interceptor.js';
 import { createValidationPipe } from './http/validation-pipe.js';
+import { LoadSensor } from './limits/load-sensor.js';
+import { ServiceMetrics } from './observability/service-metrics.js';
+import { ServiceLife } from './service/service-life.js';
 
 export const API_PREFIX = 'api/v1';
 
-/** The HTTP server with its limits: no socket may hold a place without sending. */
-export function createFastifyAdapter(): FastifyAdapter {
+export interface EdgeOptions {
+  /** Web origins whose pages may read answers. Absent or empty: none. */
+  readonly corsOrigins?: readonly string[];
+  /** See `ARRIVAL_MS`. */
+  readonly arrivalMs?: number;
+}
+
+export type HttpServerFactory = (listener: RequestListener) => Server;
+
+/** The framework on an HTTP server with our limits; by default one of its own. */
+export function createFastifyAdapter(
+  httpServer: HttpServerFactory = (listener) => createHttpServer(listener),
+): FastifyAdapter {
   return new FastifyAdapter({
+    serverFactory: (listener: RequestListener) => httpServer(listener),
     bodyLimit: BODY_LIMIT,
-    requestTimeout: 60_000,
-    connectionTimeout: 75_000,
-    keepAliveTimeout: 72_000,
-    maxRequestsPerSocket: 10_000,
     routerOptions: { maxParamLength: 100, ignoreTrailingSlash: false },
     requestIdHeader: false,
     genReqId: requestIdOf,
   });
 }
 
-const SECURITY_HEADERS = {
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'x-frame-options': 'DENY',
-};
-
 /** What every application of ours (the service and the tests' copies of it) puts around the routes. */
-export function configureApp(app: NestFastifyApplication): void {
+export function configureApp(app: NestFastifyApplication, options: EdgeOptions = {}): void {
   const fastify = app.getHttpAdapter().getInstance();
-  registerContentTypeParsers(fastify);
-  fastify.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id);
-    reply.headers(SECURITY_HEADERS);
-    done();
+  registerContentTypeParsers(fastify, options.arrivalMs);
+  const figures = app.get(ServiceMetrics);
+  installEdge(fastify, {
+    life: app.get(ServiceLife),
+    load: app.get(LoadSensor),
+    onShed: (overload) => figures.recordShed(overload),
   });
+  if (options.corsOrigins !== undefined && options.corsOrigins.length > 0) allowOrigins(app, options.corsOrigins);
   app.setGlobalPrefix(API_PREFIX, { exclude: ['livez', 'readyz', 'metrics', 'docs', 'openapi.json'] });
   app.useGlobalFilters(new ProblemDetailsFilter());
   app.useGlobalPipes(createValidationPipe());

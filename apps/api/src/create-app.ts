@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, type AppOptions } from './app.module.js';
 import { configureApp, createFastifyAdapter } from './configure-app.js';
+import { LoadSensor } from './limits/load-sensor.js';
 import { WarmReads } from './metrics/warm-reads.js';
 import { recordRequests } from './observability/request-log.js';
 import { createServiceLog, NestLog } from './observability/service-log.js';
@@ -10,19 +11,21 @@ import { serveOpenApi } from './openapi/serve-openapi.js';
 
 /** The service, ready to listen: the same for `npm start` and for tests. */
 export async function createApp(options: AppOptions): Promise<NestFastifyApplication> {
-  const log = createServiceLog(options.logLevel);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(options), createFastifyAdapter(), {
+  const log = options.log ?? createServiceLog(options.logLevel);
+  const adapter = createFastifyAdapter(options.httpServer);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(options), adapter, {
     // The framework's list of modules and routes is no news; what goes wrong while starting is.
     logger: ['fatal', 'error', 'warn'],
     bodyParser: false,
     abortOnError: false,
     routeConflictPolicy: { duplicate: 'error', shadow: 'warn' },
   });
-  configureApp(app);
+  configureApp(app, options.edge);
   app.get(WarmReads).install(app.getHttpAdapter().getInstance());
   recordRequests(app.getHttpAdapter().getInstance(), log, app.get(ServiceMetrics));
   serveOpenApi(app);
   await app.init();
   app.useLogger(new NestLog(log));
+  app.get(LoadSensor).start();
   return app;
 }

@@ -1,46 +1,53 @@
 import 'reflect-metadata';
 import { DatabaseSetupError } from '@portfolio-metrics/database';
 import { EnvironmentError, readEnvironment } from './config/environment.js';
-import { type RunningService, startService } from './service/start-service.js';
+import { LogSink } from './observability/log-sink.js';
+import { createServiceLog } from './observability/service-log.js';
+import { ProcessEnd } from './service/process-end.js';
+import { type Announcement, Service } from './service/service.js';
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+/** Longest time that the last lines may take to be written. */
+const LAST_LINES_MS = 1_000;
+
+const sink = new LogSink();
+const say = (line: string): void => sink.write(`${line}\n`);
 
 try {
-  const service = await startService(readEnvironment(process.env), say);
-  stopOnSignals(service);
-  announce(service);
+  const environment = readEnvironment(process.env);
+  const log = createServiceLog('info', sink);
+  const service = new Service(environment, log, say);
+  const end = new ProcessEnd(
+    { service, log, flush: async () => sink.end(LAST_LINES_MS), exit: (code) => process.exit(code) },
+    environment,
+  );
+  process.on('SIGINT', () => end.onSignal('SIGINT'));
+  process.on('SIGTERM', () => end.onSignal('SIGTERM'));
+  process.on('uncaughtException', (error, kind) => end.onUnexpected(error, kind));
+  // A closed terminal is no reason to end.
+  process.stderr.on('error', () => undefined);
+  service.start().then(announce, async (error: unknown) => {
+    if (service.life.phase !== 'draining') await giveUp(error);
+  });
 } catch (error) {
-  process.stderr.write(`portfolio-metrics cannot start: ${reasonOf(error)}\n`);
-  process.exit(1);
+  await giveUp(error);
 }
 
-function announce(service: RunningService): void {
+function announce({ url, demoToken }: Announcement): void {
   say('');
-  say(`portfolio-metrics is ready at ${service.url} (API description: ${service.url}/docs). Ctrl-C stops it.`);
-  if (service.demoToken === null) return;
+  say(`portfolio-metrics is ready at ${url} (API description: ${url}/docs). Ctrl-C stops it.`);
+  if (demoToken === null) return;
   say('');
   say('Demo user, simulated prices. Try:');
   say('');
-  say(`TOKEN=${service.demoToken}`);
-  say(`curl -H "Authorization: Bearer $TOKEN" ${service.url}/api/v1/dashboard`);
+  say(`TOKEN=${demoToken}`);
+  say(`curl -H "Authorization: Bearer $TOKEN" ${url}/api/v1/dashboard`);
   say('');
 }
 
-/** The first signal finishes what is under way; a second one does not wait. */
-function stopOnSignals(service: RunningService): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      say('Stopping ...');
-      process.once(signal, () => process.exit(130));
-      service.stop().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          process.stderr.write(`portfolio-metrics did not stop cleanly: ${reasonOf(error)}\n`);
-          process.exit(1);
-        },
-      );
-    });
-  }
+async function giveUp(error: unknown): Promise<void> {
+  process.stderr.write(`portfolio-metrics cannot start: ${reasonOf(error)}\n`);
+  await sink.end(LAST_LINES_MS);
+  process.exit(1);
 }
 
 /** One line for what an operator can mend, the stack for what only we can. */

@@ -42,3 +42,4 @@ export {
   SYSTEM_ROLE,
   withSetupLock,
 } from './roles.js';
+export { untilReachable, type UntilReachableOptions } from './until-reachable.js';

@@ -1,7 +1,8 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { AppError } from '@portfolio-metrics/kernel';
-import type { AuthenticatedRequest } from './authenticated-request.js';
+import { AppError, isAppError } from '@portfolio-metrics/kernel';
+import { RateLimiter } from '../limits/rate-limiter.js';
+import type { AuthenticatedRequest, Caller } from './authenticated-request.js';
 import { bearerToken } from './bearer-token.js';
 import { PUBLIC_ROUTE } from './public.decorator.js';
 import { REQUIRED_SCOPES, type Scope } from './scopes.decorator.js';
@@ -13,20 +14,33 @@ export class BearerTokenGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly verifier: TokenVerifier,
+    private readonly limiter: RateLimiter,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const places = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_ROUTE, places) === true) return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    const token = bearerToken(request);
-    if (token === null) throw new AppError('unauthenticated', 'A valid bearer token is required.');
-    const caller = await this.verifier.callerOf(token);
+    const caller = await this.callerOf(request);
     const required = this.reflector.getAllAndOverride<readonly Scope[] | undefined>(REQUIRED_SCOPES, places) ?? [];
     if (required.length === 0) throw new AppError('forbidden', 'The route grants access to no scope.');
     const missing = required.filter((scope) => !caller.scopes.has(scope));
-    if (missing.length > 0) throw new AppError('forbidden', `The token lacks the scope ${missing.join(', ')}.`);
+    if (missing.length > 0) {
+      await this.limiter.countFailure(caller.userId);
+      throw new AppError('forbidden', `The token lacks the scope ${missing.join(', ')}.`);
+    }
     request.caller = caller;
     return true;
+  }
+
+  private async callerOf(request: AuthenticatedRequest): Promise<Caller> {
+    try {
+      const token = bearerToken(request);
+      if (token === null) throw new AppError('unauthenticated', 'A valid bearer token is required.');
+      return await this.verifier.callerOf(token);
+    } catch (error) {
+      if (isAppError(error, 'unauthenticated')) await this.limiter.countFailure(request.ip);
+      throw error;
+    }
   }
 }

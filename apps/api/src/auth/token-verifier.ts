@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { AppError, type Clock, isCanonicalUuid } from '@portfolio-metrics/kernel';
 import { createRemoteJWKSet, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { LRUCache } from 'lru-cache';
@@ -54,7 +55,12 @@ export class TokenVerifier {
     const payload = await this.payloadOf(token);
     const { sub, exp } = payload;
     if (typeof sub !== 'string' || !isCanonicalUuid(sub) || typeof exp !== 'number') throw unauthenticated();
-    const caller: Caller = { userId: sub, scopes: scopesOf(payload) };
+    const caller: Caller = {
+      userId: sub,
+      scopes: scopesOf(payload),
+      credential: digestOf(token),
+      tenant: digestOf(`tenant ${sub}`),
+    };
     this.verified.set(token, { caller, expiresAtSeconds: exp });
     return caller;
   }
@@ -88,6 +94,11 @@ function scopesOf(payload: JWTPayload): ReadonlySet<string> {
   const claim = payload['scope'];
   if (typeof claim === 'string') return new Set(claim.split(' ').filter((name) => name !== ''));
   return new Set(Array.isArray(claim) ? claim.filter((name) => typeof name === 'string') : []);
+}
+
+/** Short enough for a log line, long enough to tell thousands apart. */
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 16);
 }
 
 function unauthenticated(cause?: unknown): AppError {

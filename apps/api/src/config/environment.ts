@@ -25,6 +25,10 @@ export interface Environment extends SharedSettings {
   };
   /** Whether this process runs the scheduled jobs; `false` where a worker does. */
   readonly jobs: boolean;
+  /** How long the service goes on answering after SIGTERM while it says that it is not ready, in milliseconds. */
+  readonly drainMs: number;
+  /** Time from the wish to end to the end at any price, in milliseconds. */
+  readonly killMs: number;
 }
 
 /** HS256 needs a key as long as its hash. */
@@ -39,12 +43,19 @@ export function readEnvironment(variables: Variables): Environment {
       'with DATABASE_URL the tokens must be checked against something: set AUTH_JWT_SECRET or AUTH_JWKS_URL',
     );
   }
+  const drainMs = readInteger(variables, 'DRAIN_MS', { fallback: 2_000, minimum: 0, maximum: 600_000 });
   return {
     ...shared,
     host: readText(variables, 'HOST') ?? '127.0.0.1',
     port: readInteger(variables, 'PORT', { fallback: 3000, minimum: 0, maximum: 65_535 }),
     auth,
     jobs: readChoice(variables, 'JOBS', ['on', 'off'], 'on') === 'on',
+    drainMs,
+    killMs: readInteger(variables, 'KILL_MS', {
+      fallback: Math.max(20_000, drainMs + 18_000),
+      minimum: drainMs + 1,
+      maximum: 3_600_000,
+    }),
   };
 }
 

@@ -1,9 +1,10 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import { translateDatabaseError } from '@portfolio-metrics/database';
-import { isAppError } from '@portfolio-metrics/kernel';
+import { faultFrames, faultName, isAppError } from '@portfolio-metrics/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HTTP_STATUS_BY_CODE } from './http-status-by-code.js';
 import { PROBLEM_JSON, problemDetails, type ProblemFacts } from './problem-details.js';
+import { retryAfterSeconds } from './retry-after.js';
 
 type Known = Omit<ProblemFacts, 'requestId'> & { readonly retryAfterSeconds?: number | undefined };
 
@@ -20,16 +21,19 @@ export class ProblemDetailsFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const known = describeError(thrown);
     if (known.status >= 500 && known.errorCode === 'internal') {
-      const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-      this.logger.error({ requestId: request.id, error: error.name, message: error.message }, error.stack);
+      this.logger.error({ message: 'a request failed unexpectedly', error: faultName(thrown) }, faultFrames(thrown));
     }
     if (reply.sent || reply.raw.headersSent) {
       reply.raw.destroy();
       return;
     }
-    const { retryAfterSeconds, ...facts } = known;
-    if (known.status === 503 || known.status === 429) reply.header('retry-after', String(retryAfterSeconds ?? 2));
+    const { retryAfterSeconds: asked, ...facts } = known;
+    if (known.status === 503 || known.status === 429) {
+      reply.header('retry-after', String(retryAfterSeconds(asked, request.id)));
+    }
     if (known.status === 401) reply.header('www-authenticate', 'Bearer');
+    // What would still come of the request is not waited for.
+    if (known.status === 408) reply.header('connection', 'close');
     void reply
       .code(known.status)
       .header('cache-control', 'no-store')

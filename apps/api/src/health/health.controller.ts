@@ -1,16 +1,16 @@
-import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
-import { HealthCheck, type HealthCheckResult, HealthCheckService } from '@nestjs/terminus';
-import { Database } from '@portfolio-metrics/database';
+import { Controller, Get, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { HealthCheck, type HealthCheckResult } from '@nestjs/terminus';
+import type { FastifyReply } from 'fastify';
 import { Public } from '../auth/public.decorator.js';
+import { Readiness } from './readiness.js';
+
+const RETRY_AFTER_SECONDS = 2;
 
 @ApiTags('operations')
 @Controller()
 export class HealthController {
-  constructor(
-    private readonly health: HealthCheckService,
-    private readonly database: Database,
-  ) {}
+  constructor(private readonly readiness: Readiness) {}
 
   /** The process answers. Says nothing about what it depends on: restarting would not mend that. */
   @Public()
@@ -20,18 +20,18 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** Whether requests should be sent here: the database answers. */
+  /**
+   * Whether requests should be sent here. 200 with `ok` or `degraded` means yes; 503 means no: the service starts, drains, or has
+   * been without its database for more than ten seconds.
+   */
   @Public()
   @Get('readyz')
   @HealthCheck()
-  @ApiOkResponse({ description: 'Ready for requests.' })
-  @ApiServiceUnavailableResponse({ description: 'Not ready: do not send requests.' })
-  async ready(): Promise<HealthCheckResult> {
-    return await this.health.check([
-      async () => {
-        await this.database.statement('health-ping', 'select 1', []);
-        return { database: { status: 'up' as const } };
-      },
-    ]);
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthCheckResult> {
+    const report = await this.readiness.report();
+    if (report.status === 'error' || report.status === 'shutting_down') {
+      reply.code(503).header('retry-after', String(RETRY_AFTER_SECONDS));
+    }
+    return report;
   }
 }

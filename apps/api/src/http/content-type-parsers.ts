@@ -1,6 +1,7 @@
 import { AppError } from '@portfolio-metrics/kernel';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
+import { ARRIVAL_MS, arrivedInTime, cutWhenStalled } from './arrival.js';
 import { parseJsonBody } from './json-body.js';
 
 /** Largest body of a request that is not an import, in bytes. */
@@ -8,18 +9,24 @@ export const BODY_LIMIT = 256 * 1_024;
 
 /**
  * The bodies the service understands: strict JSON, and on import routes the raw stream of `application/json` or `text/csv`, whose
- * limits the row reader keeps. Everything else (forms, plain text) is 415.
+ * limits the row reader keeps. Everything else (forms, plain text) is 415, and what does not arrive in time 408.
  */
-export function registerContentTypeParsers(fastify: FastifyInstance): void {
+export function registerContentTypeParsers(fastify: FastifyInstance, arrivalMs: number = ARRIVAL_MS): void {
+  const upload = (request: FastifyRequest, payload: Readable): Readable => {
+    cutWhenStalled(payload, request.raw.socket, arrivalMs);
+    return payload;
+  };
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', async (request: FastifyRequest, payload: Readable) => {
     refuseEncoding(request);
-    return isImport(request) ? payload : parseJsonBody(await collect(payload));
+    return isImport(request)
+      ? upload(request, payload)
+      : parseJsonBody(await arrivedInTime(collect(payload), arrivalMs));
   });
   fastify.addContentTypeParser('text/csv', async (request: FastifyRequest, payload: Readable) => {
     refuseEncoding(request);
     if (!isImport(request)) throw new AppError('unsupported_media_type', 'This route takes application/json.');
-    return payload;
+    return upload(request, payload);
   });
 }
 

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { type MetricsRequest, placeOf } from '@portfolio-metrics/metrics';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
-import type { Caller } from '../auth/authenticated-request.js';
+import type { AuthenticatedRequest, Caller } from '../auth/authenticated-request.js';
 import { bearerToken } from '../auth/bearer-token.js';
 import { TokenVerifier } from '../auth/token-verifier.js';
+import { RateLimiter } from '../limits/rate-limiter.js';
 import { MetricsResponder } from './metrics-responder.js';
 
 type Question = Omit<MetricsRequest, 'userId'>;
@@ -32,6 +33,7 @@ export class WarmReads {
   constructor(
     private readonly responder: MetricsResponder,
     private readonly verifier: TokenVerifier,
+    private readonly limiter: RateLimiter,
   ) {}
 
   /** Before every hook that costs something and that these answers can do without. */
@@ -65,10 +67,14 @@ export class WarmReads {
 
   private async answer(
     { question, place }: Remembered,
-    { userId }: Caller,
-    request: FastifyRequest,
+    caller: Caller,
+    request: AuthenticatedRequest,
     reply: FastifyReply,
   ): Promise<boolean> {
+    const { userId } = caller;
+    request.caller = caller;
+    request.counted = 'read';
+    await this.limiter.admit('read', caller);
     const body = await this.responder.respondFromMemory({ userId, ...question }, place, request, reply);
     if (body === null) return false;
     void reply.send(body);

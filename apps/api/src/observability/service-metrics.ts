@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { DependencyGuards } from '@portfolio-metrics/metrics';
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { GuardRegistry } from '@portfolio-metrics/resilience';
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { guardMetrics } from './guard-metrics.js';
 
 /** Prometheus figures of this process. Labels are routes and states, never users or symbols. */
 @Injectable()
@@ -26,9 +27,16 @@ export class ServiceMetrics {
     registers: [this.registry],
   });
 
-  constructor(guards: DependencyGuards) {
+  private readonly shed = new Counter({
+    name: 'http_requests_shed_total',
+    help: 'Requests that were refused because the process had too much to do, by what it had too much of.',
+    labelNames: ['overload'],
+    registers: [this.registry],
+  });
+
+  constructor(guards: GuardRegistry) {
     collectDefaultMetrics({ register: this.registry });
-    this.registry.registerMetric(guardStates(guards));
+    for (const metric of guardMetrics(guards)) this.registry.registerMetric(metric);
   }
 
   recordRequest(method: string, route: string, status: number, elapsedMs: number): void {
@@ -40,6 +48,10 @@ export class ServiceMetrics {
     this.answers.inc({ metric, cache_status: cacheStatus });
   }
 
+  recordShed(overload: string): void {
+    this.shed.inc({ overload });
+  }
+
   get contentType(): string {
     return this.registry.contentType;
   }
@@ -47,17 +59,4 @@ export class ServiceMetrics {
   async text(): Promise<string> {
     return await this.registry.metrics();
   }
-}
-
-function guardStates(guards: DependencyGuards): Gauge {
-  return new Gauge({
-    name: 'dependency_guard_state',
-    help: '1 for the state that the guard of a dependency is in.',
-    labelNames: ['dependency', 'state'],
-    registers: [],
-    collect() {
-      this.reset();
-      for (const [dependency, state] of Object.entries(guards.states())) this.set({ dependency, state }, 1);
-    },
-  });
 }

@@ -1,0 +1,44 @@
+import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { SystemClock } from '@portfolio-metrics/kernel';
+import { LoadSensor, type LoadLimits } from './load-sensor.js';
+import { RateLimitGuard } from './rate-limit.guard.js';
+import { RateLimiter } from './rate-limiter.js';
+import type { RateLimits } from './rate-limits.js';
+import { UserPlaces, type UserPlacesOptions } from './user-places.js';
+import { UserPlacesInterceptor } from './user-places.interceptor.js';
+
+export interface LimitsOptions {
+  /** `null`: requests are not counted. */
+  readonly rate: RateLimits | null;
+  /** `null`: nothing is refused because the process is busy. */
+  readonly load: LoadLimits | null;
+  readonly places?: UserPlacesOptions;
+}
+
+const NO_LOAD_LIMITS: LoadLimits = { maxLoopDelayMs: 0, maxHeapShare: 0, maxRssBytes: 0 };
+
+/** What one user, one credential and all together may ask for. Import it behind the module that authenticates. */
+@Module({})
+export class LimitsModule implements OnApplicationShutdown {
+  constructor(@Inject(LoadSensor) private readonly sensor: LoadSensor) {}
+
+  static forRoot(options: LimitsOptions = { rate: null, load: null }): DynamicModule {
+    return {
+      module: LimitsModule,
+      global: true,
+      providers: [
+        { provide: RateLimiter, useValue: new RateLimiter(options.rate) },
+        { provide: LoadSensor, useValue: new LoadSensor(options.load ?? NO_LOAD_LIMITS, new SystemClock()) },
+        { provide: UserPlaces, useValue: new UserPlaces(options.places) },
+        { provide: APP_GUARD, useClass: RateLimitGuard },
+        { provide: APP_INTERCEPTOR, useClass: UserPlacesInterceptor },
+      ],
+      exports: [RateLimiter, LoadSensor],
+    };
+  }
+
+  onApplicationShutdown(): void {
+    this.sensor.stop();
+  }
+}

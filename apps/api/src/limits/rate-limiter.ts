@@ -1,0 +1,90 @@
+import { AppError } from '@portfolio-metrics/kernel';
+import { RateLimiterMemory, type RateLimiterAbstract, type RateLimiterRes } from 'rate-limiter-flexible';
+import type { Caller } from '../auth/authenticated-request.js';
+import {
+  FAILED_AUTHENTICATIONS,
+  RATE_LIMIT_KINDS,
+  type RateLimitKind,
+  type RateLimits,
+  USER_SHARE,
+  WINDOW_SECONDS,
+} from './rate-limits.js';
+
+interface Pair {
+  readonly ofCredential: RateLimiterAbstract;
+  readonly ofUser: RateLimiterAbstract;
+}
+
+/** Makes the counter for a limit: of `points` a window, known by `name`. */
+export type CounterFactory = (kind: RateLimitKind, name: string, points: number) => RateLimiterAbstract;
+
+export const inMemory: CounterFactory = (_, name, points) =>
+  new RateLimiterMemory({ keyPrefix: name, points, duration: WINDOW_SECONDS });
+
+/**
+ * Counts requests per user and per credential, never per address: users behind one address are many, and an address is cheap. `null`
+ * limits nothing.
+ */
+export class RateLimiter {
+  private readonly pairs: Readonly<Record<RateLimitKind, Pair>> | null;
+  private readonly failures = new RateLimiterMemory({
+    keyPrefix: 'failed',
+    points: FAILED_AUTHENTICATIONS,
+    duration: WINDOW_SECONDS,
+  });
+
+  constructor(limits: RateLimits | null, counter: CounterFactory = inMemory) {
+    this.pairs = limits === null ? null : pairsOf(limits, counter);
+  }
+
+  /** Counts one request, or `cost` of them. Rejects with `AppError` `rate_limited` when that is more than is granted. */
+  async admit(kind: RateLimitKind, caller: Caller, cost = 1): Promise<void> {
+    if (this.pairs === null) return;
+    const { ofCredential, ofUser } = this.pairs[kind];
+    try {
+      // The credential first: what it may not do is not taken from the user's other ones.
+      await ofCredential.consume(caller.credential, cost);
+      await ofUser.consume(caller.userId, cost);
+    } catch (refusal) {
+      throw isRefusal(refusal) ? tooMany(refusal) : refusal;
+    }
+  }
+
+  /**
+   * Counts a request whose token is missing or wrong. Only such requests are refused for it, never one with a right token: who shares an
+   * address with an attacker is not locked out.
+   */
+  async countFailure(address: string): Promise<void> {
+    if (this.pairs === null) return;
+    try {
+      await this.failures.consume(address);
+    } catch (refusal) {
+      throw isRefusal(refusal) ? tooMany(refusal) : refusal;
+    }
+  }
+}
+
+function pairsOf(limits: RateLimits, counter: CounterFactory): Record<RateLimitKind, Pair> {
+  const pairs = RATE_LIMIT_KINDS.map((kind): [RateLimitKind, Pair] => {
+    const isLocal = kind === 'read' || kind === 'write';
+    const points = Math.max(1, Math.floor(limits[kind] / (isLocal ? limits.replicas : 1)));
+    return [
+      kind,
+      {
+        ofCredential: counter(kind, `${kind}:credential`, points),
+        ofUser: counter(kind, `${kind}:user`, points * USER_SHARE),
+      },
+    ];
+  });
+  return Object.fromEntries(pairs) as Record<RateLimitKind, Pair>;
+}
+
+function isRefusal(thrown: unknown): thrown is RateLimiterRes {
+  return typeof (thrown as RateLimiterRes | null)?.msBeforeNext === 'number';
+}
+
+function tooMany({ msBeforeNext }: RateLimiterRes): AppError {
+  return new AppError('rate_limited', 'Too many requests: wait before the next one.', {
+    retryAfterSeconds: Math.max(1, Math.ceil(msBeforeNext / 1_000)),
+  });
+}

@@ -1,0 +1,26 @@
+/** Kinds of requests that are counted apart. */
+export const RATE_LIMIT_KINDS = ['read', 'write', 'refresh', 'import'] as const;
+export type RateLimitKind = (typeof RATE_LIMIT_KINDS)[number];
+
+/**
+ * Requests a minute with one credential. All credentials of one user together may ask for twice as much, so that neither a script that
+ * runs wild stops its owner's dashboard nor many tokens buy many times the limit.
+ */
+export interface RateLimits extends Readonly<Record<RateLimitKind, number>> {
+  /** Replicas that the requests are spread over; each grants its part of `read` and `write`. */
+  readonly replicas: number;
+}
+
+/** `read`: answers of any kind. `write`: changes. `refresh`: computing although a fresh copy is there. `import`: files, up and down. */
+export const RATE_LIMITS: RateLimits = Object.freeze({
+  read: 6_000,
+  write: 1_200,
+  refresh: 60,
+  import: 60,
+  replicas: 1,
+});
+
+export const USER_SHARE = 2;
+export const WINDOW_SECONDS = 60;
+/** Requests a minute from one address whose token is missing or wrong; further ones are told so instead. */
+export const FAILED_AUTHENTICATIONS = 300;
