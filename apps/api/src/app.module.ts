@@ -24,6 +24,7 @@ import { WarmReads } from './metrics/warm-reads.js';
 import { ObservabilityController } from './observability/observability.controller.js';
 import { ServiceMetrics } from './observability/service-metrics.js';
 import { DependencyRoutesModule } from './ops/dependency-routes.module.js';
+import { DependencyRoutesModule } from './ops/dependency-routes.module.js';
 import { PortfolioController } from './portfolio/portfolio.controller.js';
 import { PortfoliosModule } from './portfolios/portfolios.module.js';
 import { PriceRoutesModule } from './prices/price-routes.module.js';
@@ -79,6 +80,7 @@ export class AppModule {
         MarketStatusRoutesModule,
         PriceRoutesModule,
         TransactionsModule,
+        DependencyRoutesModule.forRoot({ secret: options.opaqueSecret }),
         DependencyRoutesModule.forRoot({ secret: options.opaqueSecret }),
       ],
       controllers: [

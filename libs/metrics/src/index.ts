@@ -31,5 +31,10 @@ export type { Projection } from './registry/metric-definition.js';
 export { MetricRegistry } from './registry/metric-registry.js';
 export { placeOf, type RenderedAnswer, RenderedMetrics } from './rendered-metrics.js';
 export { DependencyGuards } from './resilience/dependency-guards.js';
+export {
+  DEPENDENCY_GUARDS_DEFAULTS,
+  type DependencyGuardsOptions,
+  type DependencyName,
+} from './resilience/dependency-guards-options.js';
 export type { Computation } from './stages/computation.js';
 export type { ComputedSection, MetricsScope } from './stages/metrics-scope.js';

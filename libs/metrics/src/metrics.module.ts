@@ -1,5 +1,6 @@
 import { type DynamicModule, Inject, Module, type ModuleMetadata, type OnModuleInit, Optional } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
+import { ResilienceModule } from '@portfolio-metrics/resilience';
 import { assertImportedOnce, WiringError } from '@portfolio-metrics/wiring';
 import { ComputationTurns } from './computation-turns.js';
 import { BUILT_IN_METRICS } from './definitions/built-in-metrics.js';
@@ -55,7 +56,7 @@ export class MetricsModule {
     return {
       module: MetricsModule,
       global: true,
-      imports: options.imports,
+      imports: [ResilienceModule, ...options.imports],
       providers: [
         { provide: MetricRegistry, useFactory: () => new MetricRegistry(BUILT_IN_METRICS) },
         DependencyGuards,
