@@ -86,11 +86,15 @@ function summaryOf({
     const name = event.status === null ? 'none' : String(event.status);
     status[name] = (status[name] ?? 0) + 1;
   }
+  for (const { outcome } of trial.calls) status[outcome] = (status[outcome] ?? 0) + 1;
   const counted = (pattern: RegExp): number =>
     violations.filter(({ invariant, what }) => pattern.test(`${invariant} ${what}`)).length;
-  const times = events.map(({ invokedMs, completedMs }) => completedMs - invokedMs).sort((a, b) => a - b);
+  const times = [
+    ...events.map(({ invokedMs, completedMs }) => completedMs - invokedMs),
+    ...trial.calls.map(({ ms }) => ms),
+  ].sort((a, b) => a - b);
   return {
-    n: events.length,
+    n: times.length,
     status,
     stale: events.filter(({ stale }) => stale).length,
     degraded: events.filter(({ degraded }) => degraded).length,

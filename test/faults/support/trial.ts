@@ -39,6 +39,8 @@ export class Trial {
   readonly proofs: string[] = [];
   readonly seen: string[] = [];
   readonly crashes: string[] = [];
+  /** Of rows without HTTP: what calls of a dependency came to. */
+  readonly calls: Array<{ readonly outcome: string; readonly ms: number }> = [];
   readonly logs: string[] = [];
   readonly replicas: Replica[] = [];
   /** Of the tokens, for all replicas. */
