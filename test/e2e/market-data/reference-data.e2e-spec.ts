@@ -44,6 +44,7 @@ describe('instruments, prices and exchange rates over REST', () => {
       assetClass: 'EQUITY',
       sector: null,
       country: null,
+      priceAdjustment: 'by_source',
     };
     expect(answer.body.data).toEqual(stored);
     expect((await get('/instruments/ACME')).body.data).toEqual(stored);

@@ -21,7 +21,11 @@ const STATUSES = ['held', 'released', 'discarded'] as const satisfies readonly Q
 const KINDS = ['close', 'quote', 'answer'] as const satisfies readonly QuarantineKind[];
 
 export class PriceQuarantineQuery extends PageQuery {
-  @ApiPropertyOptional({ enum: [...STATUSES, 'all'], default: 'held' })
+  @ApiPropertyOptional({
+    enum: [...STATUSES, 'all'],
+    default: 'held',
+    description: 'Only those; `held` wait for a decision.',
+  })
   @IsOptional()
   @IsIn([...STATUSES, 'all'])
   status?: QuarantineStatus | 'all';

@@ -7,12 +7,12 @@ import { DecimalProperty } from '../../openapi/properties.js';
 import { BooleanParameter, IsCalendarDate } from '../../http/query-values.js';
 
 export class PriceHistoryQuery extends PageQuery {
-  @ApiPropertyOptional({ format: 'date', description: 'First date, included.' })
+  @ApiPropertyOptional({ type: String, format: 'date', description: 'First date, included.' })
   @IsOptional()
   @IsCalendarDate()
   from?: CalendarDate;
 
-  @ApiPropertyOptional({ format: 'date', description: 'Last date, included.' })
+  @ApiPropertyOptional({ type: String, format: 'date', description: 'Last date, included.' })
   @IsOptional()
   @IsCalendarDate()
   to?: CalendarDate;
@@ -27,7 +27,7 @@ export class MarketDataImportQuery {
 }
 
 export class CloseView {
-  @ApiProperty({ format: 'date' })
+  @ApiProperty({ type: String, format: 'date' })
   date!: string;
 
   @DecimalProperty("In the instrument's currency, per unit of that day.", { example: '187.15' })
