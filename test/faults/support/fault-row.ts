@@ -31,10 +31,10 @@ export async function carryOut(row: FaultRow, seed: number): Promise<Evidence> {
   const controlVerdict = verdictOfControl(control);
   const sound = guarded.failures.length === 0 && controlVerdict === 'FAIL as expected';
   return {
-    ...summaryOf(guarded),
     row: row.id,
     seed,
     fault_proof: guarded.trial.proofs.join(', '),
+    ...summaryOf(guarded),
     seen: guarded.trial.seen.join(', '),
     control: controlVerdict,
     control_broke: control.failures[0] ?? '',
