@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { AppError, type UnavailableReason } from '@portfolio-metrics/kernel';
+import { AppError, faultFrames, faultName, type UnavailableReason } from '@portfolio-metrics/kernel';
 import { type CachedCopy, type ComputationTicket, MetricsCacheStore } from '@portfolio-metrics/metrics-cache';
 import { answerOfCopy, type MetricsAnswer } from './metrics-answer.js';
 import type { MissingPart } from './model/metrics-meta.js';
@@ -32,12 +32,9 @@ export class LastResort {
     copy: CachedCopy | null,
     ticket: ComputationTicket | null,
   ): Promise<MetricsAnswer> {
-    const error = failure.error instanceof Error ? failure.error : undefined;
-    const { section, reason } = failure;
-    this.logger.warn(
-      { message: 'metrics could not be computed', input: section, reason, cause: error?.message },
-      error?.stack,
-    );
+    const { section: input, reason, error } = failure;
+    const cause = error === undefined ? undefined : faultName(error);
+    this.logger.warn({ message: 'metrics could not be computed', input, reason, cause }, faultFrames(error));
     await this.giveBack(ticket, RETRY_AFTER_FAILURE_MS);
     return this.answer(failure, copy);
   }

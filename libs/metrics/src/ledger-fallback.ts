@@ -6,6 +6,8 @@ import {
   Clock,
   dateInZone,
   type Decimal,
+  faultFrames,
+  faultName,
   isAppError,
   type Outcome,
   ZERO,
@@ -82,11 +84,8 @@ export class LedgerFallback {
   /** Throws `error` again when it is an expected one. The other ones are logged, here and nowhere else. */
   async insteadOf(request: MetricsRequest, error: unknown): Promise<MetricsAnswer> {
     if (isAppError(error)) throw error;
-    const failure = error instanceof Error ? error : new Error(String(error));
-    this.logger.error(
-      { message: 'the metrics failed', metric: request.metricType, error: failure.name, cause: failure.message },
-      failure.stack,
-    );
+    const { metricType: metric } = request;
+    this.logger.error({ message: 'the metrics failed', metric, error: faultName(error) }, faultFrames(error));
     const shape = Object.hasOwn(SHAPES, request.metricType) ? SHAPES[request.metricType] : undefined;
     if (shape === undefined) throw unavailable(error);
     const deadline = new RequestDeadline(DEADLINE_MS, request.signal);

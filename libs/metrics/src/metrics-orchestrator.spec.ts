@@ -444,9 +444,9 @@ describe('MetricsOrchestrator', () => {
       ['{"asOf":"x","degraded":false,"dataCompleteness":{},"missing":[],"data":7}'],
     ])('is computed anew: %s', async (payload) => {
       await ask('dashboard');
-      const { read } = host.store;
+      const read = host.store.read.bind(host.store);
       host.store.read = async (...asked) => {
-        const copy = await read.apply(host.store, asked);
+        const copy = await read(...asked);
         return copy.state === 'missing' ? copy : { ...copy, payload };
       };
       const { data, meta } = await ask('dashboard');

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock, type UnavailableReason } from '@portfolio-metrics/kernel';
+import { Clock, faultFrames, faultName, type UnavailableReason } from '@portfolio-metrics/kernel';
 import { type ComputationTicket, MetricsCacheStore } from '@portfolio-metrics/metrics-cache';
 import { LastResort } from './last-resort.js';
 import { answerOfComputation, answerOfPut, type MetricsAnswer, withMissing } from './metrics-answer.js';
@@ -39,12 +39,10 @@ export class ResultKeeper {
     const metrics = { payload: computed.text, complete: !degraded, lifetime: computed.lifetime };
     const stored = await this.guards.cache.call(async () => this.store.put(ticket, metrics), signal);
     if (stored.status === 'unavailable') {
-      const cause = stored.error instanceof Error ? stored.error : undefined;
-      this.logger.warn(
-        { message: 'a result could not be cached', reason: stored.reason, cause: cause?.message },
-        cause?.stack,
-      );
-      return this.unkept(result, stored.reason);
+      const { reason, error } = stored;
+      const cause = error === undefined ? undefined : faultName(error);
+      this.logger.warn({ message: 'a result could not be cached', reason, cause }, faultFrames(error));
+      return this.unkept(result, reason);
     }
     return answerOfPut(stored.value, degraded ? 'partial' : forced ? 'refresh' : 'miss', ticket.userGeneration);
   }

@@ -41,7 +41,7 @@ export class NestLog implements LoggerService {
   private write(level: NestLevel, message: unknown, rest: readonly unknown[]): void {
     const texts = rest.filter((part): part is string => typeof part === 'string');
     const context = texts.pop();
-    const stack = texts.find((text) => /\n\s+at /.test(text));
+    const stack = texts.find((text) => /(?:^|\n)\s*at \S/.test(text));
     const { message: own, ...fields } = fieldsOf(message);
     const text = own ?? texts.find((part) => part !== stack);
     this.destination[level]({ ...fields, ...(stack === undefined ? {} : { stack }), context }, text as string);

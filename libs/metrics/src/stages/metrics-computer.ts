@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock, ok, type Outcome, unavailable, valueOf } from '@portfolio-metrics/kernel';
+import { Clock, faultFrames, faultName, ok, type Outcome, unavailable, valueOf } from '@portfolio-metrics/kernel';
 import { marketHoursOf } from '@portfolio-metrics/market-status';
 import {
   type ComputationTicket,
@@ -89,11 +89,9 @@ export class MetricsComputer {
     };
     for (const [input, outcome] of Object.entries(outcomes)) {
       if (outcome.status !== 'unavailable' || outcome.reason === 'input_unavailable') continue;
-      const error = outcome.error instanceof Error ? outcome.error : undefined;
-      this.logger.warn(
-        { message: 'an input of the metrics failed', input, reason: outcome.reason, cause: error?.message },
-        error?.stack,
-      );
+      const { reason, error } = outcome;
+      const cause = error === undefined ? undefined : faultName(error);
+      this.logger.warn({ message: 'an input of the metrics failed', input, reason, cause }, faultFrames(error));
     }
   }
 }
