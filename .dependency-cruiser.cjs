@@ -174,7 +174,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: ['^dist/', '^test/architecture/fixtures/'] },
+    exclude: { path: ['^dist/', '^test/architecture/fixtures/', '^test/packaging/foreign-app/'] },
     tsConfig: { fileName: 'tsconfig.json' },
     // Type-only imports count: a type ties two folders together as much as a value does.
     tsPreCompilationDeps: true,

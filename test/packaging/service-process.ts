@@ -30,9 +30,9 @@ export class ServiceProcess {
   private readonly ended: Promise<Exit>;
   private readonly listeners = new Set<() => void>();
 
-  constructor(command: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  constructor(command: readonly string[], env: Readonly<Record<string, string>> = {}, folder: string = ROOT) {
     this.child = spawn(command[0]!, command.slice(1), {
-      cwd: ROOT,
+      cwd: folder,
       env: { PATH: [BIN, process.env['PATH']].join(path.delimiter), HOME: process.env['HOME'] ?? '/', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -66,6 +66,38 @@ export class ServiceProcess {
         reject,
       );
     });
+  }
+
+  /** Resolves when what it printed so far, both streams, matches; rejects with the output when it ends first. */
+  async printed(pattern: RegExp): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      const look = (): void => {
+        if (!pattern.test(this.output)) return;
+        this.listeners.delete(look);
+        resolve();
+      };
+      this.listeners.add(look);
+      look();
+      this.ended.then(
+        (exit) => reject(new Error(`ended (${exit.code ?? exit.signal}) without ${pattern}:\n${exit.output}`)),
+        reject,
+      );
+    });
+  }
+
+  /** Sends a signal and does not wait. */
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  /** No longer reads what it prints: its standard output fills up. */
+  stopReading(): void {
+    this.child.stdout.pause();
+  }
+
+  /** Closes the reading end of its standard output. */
+  closeOutput(): void {
+    this.child.stdout.destroy();
   }
 
   /** How it ended; waits for that. */

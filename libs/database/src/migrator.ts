@@ -62,6 +62,8 @@ async function runMigrations(adminUrl: string, migrations: readonly MigrationCla
   }
 }
 
+const HOW_TO_MIGRATE = 'set DATABASE_ADMIN_URL for the service, or call migratePortfolioMetrics() in an application';
+
 /**
  * Throws `DatabaseSetupError` unless the database has exactly the migrations that this release knows: older means that someone
  * must migrate first, newer means that this release must not touch it.
@@ -76,12 +78,12 @@ export async function assertSchemaIsCurrent(
     const { rows } = await client.query<{ name: string }>('select name from schema_migrations');
     applied = rows.map((row) => row.name);
   } catch {
-    throw new DatabaseSetupError('the database has no schema of this service: set DATABASE_ADMIN_URL to create it');
+    throw new DatabaseSetupError(`the database has no schema of this service: ${HOW_TO_MIGRATE}`);
   }
   const missing = known.filter((name) => !applied.includes(name));
   if (missing.length > 0) {
     throw new DatabaseSetupError(
-      `the database lacks ${missing.length} migration(s) (${missing[0]} first): set DATABASE_ADMIN_URL`,
+      `the database lacks ${missing.length} migration(s) (${missing[0]} first): ${HOW_TO_MIGRATE}`,
     );
   }
   const newer = applied.filter((name) => !known.includes(name));

@@ -1,8 +1,19 @@
-export { DatabaseSetupError, runtimeDataSourceOptions, type DatabaseConnection } from '@portfolio-metrics/database';
+export {
+  Database,
+  DatabaseSetupError,
+  runtimeDataSourceOptions,
+  type DatabaseConnection,
+} from '@portfolio-metrics/database';
 export { DividendSource, type DividendQuery, type DividendSummary } from '@portfolio-metrics/dividends';
 export { AppError, Clock, Decimal, isAppError, ok, SystemClock, unavailable, valueOf } from '@portfolio-metrics/kernel';
 export type { CalendarDate, Outcome } from '@portfolio-metrics/kernel';
-export { InstrumentService, PortfolioService, TransactionImport, TransactionService } from '@portfolio-metrics/ledger';
+export {
+  InstrumentService,
+  PORTFOLIO_DEFAULTS,
+  PortfolioService,
+  TransactionImport,
+  TransactionService,
+} from '@portfolio-metrics/ledger';
 export { MarketStatusService } from '@portfolio-metrics/market-status';
 export {
   type Computation,
