@@ -36,7 +36,8 @@ const STEPS: readonly Step[] = [
     env: { TEST_POSTGRES_BIN_DIR: binDir },
   })),
   { name: 'e2e', run: { vitest: ['--project', 'e2e', '--exclude', `${BOOT}**`] } },
-  { name: 'boot', run: { vitest: ['--project', 'e2e', BOOT] } },
+  // One file after the other: each of them builds.
+  { name: 'boot', run: { vitest: ['--project', 'e2e', '--no-file-parallelism', BOOT] } },
 ];
 
 /** PostgreSQL installations of the machine, beside the one that comes with the packages. */

@@ -84,7 +84,7 @@ describe('the package in another application', () => {
   it("computes on the application's DataSource with the prices of its own source", () => {
     expect(findings.whole.dashboard).toMatchObject({
       data: { performance: { totalValue: '4820', totalCost: '4000', unrealizedGain: '820' } },
-      meta: { cacheStatus: 'miss', missing: [] },
+      meta: { cacheStatus: 'miss', dataCompleteness: { transactions: true, prices: true, holdings: true } },
     });
     expect(findings.whole.dashboard.data['topHoldings']).toMatchObject([
       { symbol: 'OTHER', priceSource: 'our-broker', marketPrice: '120.5' },
@@ -107,13 +107,13 @@ describe('the package in another application', () => {
 
   it('takes a connection, a clock and dividends of its own, and needs no ScheduleModule without jobs', () => {
     expect(findings.ownParts).toMatchObject({
-      data: { dividendSummary: { status: 'available', totalReceived: '12.5' } },
+      data: { status: 'available', totalReceived: '12.5' },
       asOf: '2026-06-10T15:00:00.000Z',
     });
   });
 
   it('offers single libs, which need no database', () => {
-    expect(findings.alone).toEqual({ open: [true, false], cache: { before: 'absent', granted: true } });
+    expect(findings.alone).toEqual({ open: [true, false], cache: { before: 'missing', granted: true } });
   });
 
   it.each([
@@ -127,7 +127,7 @@ describe('the package in another application', () => {
     ['a short secret', /^WiringError: LedgerModule: the option cursorSecret is too short: give 32 or more/],
     ['no schedule', /^WiringError: PricesModule: the option refreshCron is no cron expression: "now and then"/],
     ['an unknown option', /^WiringError: .*there is no option priceProviders; the options are database, ledger/],
-    ['no options', /^WiringError: LedgerModule has no options: import LedgerModule\.forRoot\(/],
+    ['no options', /^WiringError: MarketStatusModule has no options: import MarketStatusModule\.forRoot\(/],
     ['no whole', /^WiringError: MetricsModule\.forFeature\(\) has no registry.*PortfolioMetricsModule\.forRoot/],
     ['a DataSource that is not open', /^WiringError: the DataSource is not initialised: await its initialize\(\)/],
     ['a DataSource without entities', /^WiringError: .*does not know \w+: add PORTFOLIO_METRICS_ENTITIES/],

@@ -7,6 +7,7 @@ import {
   runtimeDataSourceOptions,
 } from 'portfolio-metrics';
 import { LedgerModule } from 'portfolio-metrics/ledger';
+import { MarketStatusModule } from 'portfolio-metrics/market-status';
 import { DataSource } from 'typeorm';
 import { ConcentrationModule } from './concentration.module.js';
 
@@ -61,7 +62,7 @@ export async function runMistakes(): Promise<Record<string, string>> {
     'a short secret': await messageOf(forRoot({ ...good, ledger: { cursorSecret: 'short' } })),
     'no schedule': await messageOf(forRoot({ ...good, prices: { refreshCron: 'now and then' } })),
     'an unknown option': await messageOf(forRoot({ ...good, priceProviders: [] })),
-    'no options': await messageOf(LedgerModule),
+    'no options': await messageOf(MarketStatusModule),
     'no whole': await messageOf(ConcentrationModule),
     'a DataSource that is not open': await messageOf(forRoot({ ...good, database: { dataSource: unopened } })),
     'a DataSource without entities': await withDataSource([], url),

@@ -9,6 +9,9 @@ import {
   type Variables,
 } from '@portfolio-metrics/environment';
 
+import type { RateLimits } from '../limits/rate-limits.js';
+import { readRateLimits } from './rate-limit-setting.js';
+
 export { EnvironmentError } from '@portfolio-metrics/environment';
 
 /** Everything the service can be told from outside, read once and validated. */
@@ -27,6 +30,14 @@ export interface Environment extends SharedSettings {
   readonly jobs: boolean;
   /** How long the service goes on answering after SIGTERM while it says that it is not ready, in milliseconds. */
   readonly drainMs: number;
+  /** `null`: requests are not counted. */
+  readonly rateLimits: RateLimits | null;
+  /** How late the event loop may run before requests are refused, in milliseconds; 0: any. */
+  readonly maxLoopDelayMs: number;
+  /** Web origins whose pages may call the API; empty: none. */
+  readonly corsOrigins: readonly string[];
+  /** Port of the figures for Prometheus, without a token; `null`: only on the service's own port, with one. */
+  readonly metricsPort: number | null;
   /** Time from the wish to end to the end at any price, in milliseconds. */
   readonly killMs: number;
 }
@@ -51,12 +62,38 @@ export function readEnvironment(variables: Variables): Environment {
     auth,
     jobs: readChoice(variables, 'JOBS', ['on', 'off'], 'on') === 'on',
     drainMs,
+    rateLimits: readRateLimits(
+      variables,
+      readInteger(variables, 'REPLICAS', { fallback: 1, minimum: 1, maximum: 1_000 }),
+    ),
+    maxLoopDelayMs: readInteger(variables, 'MAX_LOOP_DELAY_MS', { fallback: 250, minimum: 0, maximum: 60_000 }),
+    corsOrigins: readOrigins(variables),
+    metricsPort: readMetricsPort(variables),
     killMs: readInteger(variables, 'KILL_MS', {
       fallback: Math.max(20_000, drainMs + 18_000),
       minimum: drainMs + 1,
       maximum: 3_600_000,
     }),
   };
+}
+
+/** As a browser writes them: scheme, host and port, nothing else. */
+function readOrigins(variables: Variables): string[] {
+  const origins = (readText(variables, 'CORS_ORIGINS') ?? '')
+    .split(',')
+    .map((origin) => origin.trim())
+    .filter((origin) => origin !== '');
+  for (const origin of origins) {
+    if (!/^https?:/.test(origin) || !URL.canParse(origin) || new URL(origin).origin !== origin) {
+      throw new EnvironmentError('CORS_ORIGINS must be a list of origins such as https://app.example.com');
+    }
+  }
+  return origins;
+}
+
+function readMetricsPort(variables: Variables): number | null {
+  if (readText(variables, 'METRICS_PORT') === null) return null;
+  return readInteger(variables, 'METRICS_PORT', { fallback: 0, minimum: 0, maximum: 65_535 });
 }
 
 function readAuth(variables: Variables): Environment['auth'] {

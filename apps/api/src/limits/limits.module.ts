@@ -30,7 +30,7 @@ export class LimitsModule implements OnApplicationShutdown {
       providers: [
         { provide: RateLimiter, useValue: new RateLimiter(options.rate) },
         { provide: LoadSensor, useValue: new LoadSensor(options.load ?? NO_LOAD_LIMITS, new SystemClock()) },
-        { provide: UserPlaces, useValue: new UserPlaces(options.places) },
+        { provide: UserPlaces, useValue: new UserPlaces(new SystemClock(), options.places) },
         { provide: APP_GUARD, useClass: RateLimitGuard },
         { provide: APP_INTERCEPTOR, useClass: UserPlacesInterceptor },
       ],

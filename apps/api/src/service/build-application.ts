@@ -8,6 +8,7 @@ import type { Environment } from '../config/environment.js';
 import { createApp } from '../create-app.js';
 import { DEMO_USER_ID } from '../demo/demo-portfolios.js';
 import { DemoSeed } from '../demo/demo-seed.js';
+import { LOAD_LIMITS } from '../limits/load-sensor.js';
 
 /** What the process gives the application besides its configuration. */
 export type Surroundings = Required<Pick<AppOptions, 'life' | 'log' | 'httpServer'>>;
@@ -41,6 +42,11 @@ export async function buildApplication(
     purgeCron: environment.jobs ? environment.purgeCron : null,
     priceRefreshCron: environment.jobs ? environment.priceRefreshCron : null,
     logLevel: 'info',
+    limits: {
+      rate: environment.rateLimits,
+      load: { ...LOAD_LIMITS, maxLoopDelayMs: environment.maxLoopDelayMs },
+    },
+    edge: { corsOrigins: environment.corsOrigins },
     ...surroundings,
   });
   try {

@@ -1,9 +1,13 @@
+import type { Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenDatabase, untilReachable } from '@portfolio-metrics/database';
 import { faultName } from '@portfolio-metrics/kernel';
 import type { Logger } from 'pino';
 import type { Environment } from '../config/environment.js';
+import { ServiceMetrics } from '../observability/service-metrics.js';
 import { buildApplication, type BuiltApplication } from './build-application.js';
+import { openMetricsPort } from './metrics-port.js';
 import { openDatabase } from './open-database.js';
 import { ServiceLife } from './service-life.js';
 import { ServicePort } from './service-port.js';
@@ -33,6 +37,7 @@ export class Service {
   private readonly window = new AbortController();
   private port: ServicePort | undefined;
   private parts: Parts | undefined;
+  private metrics: Server | undefined;
   private starting: Promise<Announcement> | undefined;
   private stopping: Promise<void> | undefined;
   private databaseIsDown = false;
@@ -74,8 +79,9 @@ export class Service {
     try {
       const onFailure = (error: unknown): void => this.onUnreachable(error);
       this.parts = await untilReachable(async () => this.assemble(port), { signal: this.waiting.signal, onFailure });
+      await this.openMetrics(this.parts.app);
     } catch (error) {
-      await port.close(0);
+      await this.close(0);
       throw error;
     }
     port.handOver();
@@ -94,6 +100,12 @@ export class Service {
       await database.close();
       throw error;
     }
+  }
+
+  private async openMetrics(app: NestFastifyApplication): Promise<void> {
+    const { host, metricsPort } = this.environment;
+    if (metricsPort === null) return;
+    this.metrics = await openMetricsPort({ host, port: metricsPort }, app.get(ServiceMetrics));
   }
 
   private onUnreachable(error: unknown): void {
@@ -116,8 +128,17 @@ export class Service {
     this.waiting.abort(new Error('the service was told to stop before it had started'));
     await this.starting?.catch(() => undefined);
     if (wasServing) await delay(windowMs, undefined, { signal: this.window.signal }).catch(() => undefined);
-    await this.port?.close(FINISH_WITHIN_MS);
-    await this.parts?.app.close();
-    await this.parts?.database.close();
+    await this.close(FINISH_WITHIN_MS);
+  }
+
+  /** The port first and the database last: what is under way needs everything in between. */
+  private async close(patienceMs: number): Promise<void> {
+    await this.port?.close(patienceMs);
+    this.metrics?.close();
+    this.metrics?.closeAllConnections();
+    const { parts } = this;
+    this.parts = undefined;
+    await parts?.app.close();
+    await parts?.database.close();
   }
 }
