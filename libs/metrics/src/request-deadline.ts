@@ -1,3 +1,9 @@
+import { SystemClock } from '@portfolio-metrics/kernel';
+import { noteDeadline } from '@portfolio-metrics/resilience';
+
+/** Timers go by the machine, whatever clock a test injects. */
+const TIMERS = new SystemClock();
+
 /** Why work was ended that took too long. */
 export class DeadlinePassed extends Error {
   override readonly name = 'DeadlinePassed';
@@ -20,6 +26,8 @@ export class RequestDeadline {
   constructor(ms: number, outer?: AbortSignal) {
     this.#outer = outer;
     this.#timer = setTimeout(() => this.#controller.abort(new DeadlinePassed(ms)), ms);
+    // A guard tries a read again only when it can tell that there is time.
+    noteDeadline(this.#controller.signal, ms, TIMERS);
     if (outer?.aborted === true) this.#onAbort();
     else outer?.addEventListener('abort', this.#onAbort, { once: true });
   }

@@ -3,6 +3,7 @@ import { Clock } from '@portfolio-metrics/kernel';
 import { GuardRegistry, READ_RETRY, ResilienceModule } from '@portfolio-metrics/resilience';
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../../test/support/manual-clock.js';
+import { RequestDeadline } from '../request-deadline.js';
 import { DependencyGuards } from './dependency-guards.js';
 import { DEPENDENCY_GUARDS_OPTIONS, type DependencyGuardsOptions } from './dependency-guards-options.js';
 
@@ -31,6 +32,23 @@ describe('DependencyGuards', () => {
     const { cache, ...reads } = new DependencyGuards();
     expect(cache.options.retry).toBeNull();
     for (const { options } of Object.values(reads)) expect(options.retry).toEqual(READ_RETRY);
+  });
+
+  it.each([
+    ['tries a read', 3_000, { status: 'ok', value: 2 }],
+    ['does not try a read', 250, { status: 'unavailable', reason: 'failed' }],
+  ])('a request %s again with %d ms left', async (_, leftMs, expected) => {
+    const sut = new DependencyGuards({ prices: { retry: { ...READ_RETRY, maxWaitMs: 0 } } });
+    const deadline = new RequestDeadline(leftMs);
+    for (let call = 1; call <= 10; call += 1) await sut.prices.call(async () => 1, deadline.signal);
+    let attempts = 0;
+    const outcome = await sut.prices.call(async () => {
+      attempts += 1;
+      if (attempts === 1) throw new Error('reset');
+      return attempts;
+    }, deadline.signal);
+    deadline.end();
+    expect(outcome).toMatchObject(expected);
   });
 
   it('take single options of another application, and leave the rest as it is', () => {
