@@ -63,8 +63,10 @@ describe('the dependencies of a process', () => {
         'dependency_guard_openings_total{dependency="prices"} 1',
       ]),
     );
-    const readiness = await send('GET', '/readyz');
-    expect(readiness.status).toBe(200);
+    expect(await send('GET', '/readyz')).toMatchObject({
+      status: 200,
+      body: { status: 'degraded', details: { dependencies: { status: 'degraded', prices: 'open', cache: 'closed' } } },
+    });
     expect((await send('GET', '/api/v1/ops/dependencies')).text).not.toContain('secret');
   });
 

@@ -1,6 +1,6 @@
 import { Injectable, ServiceUnavailableException } from '@nestjs/common';
 import { type HealthCheckResult, HealthCheckService, type HealthIndicatorResult } from '@nestjs/terminus';
-import { DependencyGuards } from '@portfolio-metrics/metrics';
+import { GuardRegistry } from '@portfolio-metrics/resilience';
 import { ServiceLife } from '../service/service-life.js';
 import { DatabaseProbe, type DatabaseState } from './database-probe.js';
 
@@ -14,7 +14,7 @@ export class Readiness {
     private readonly health: HealthCheckService,
     private readonly life: ServiceLife,
     private readonly database: DatabaseProbe,
-    private readonly guards: DependencyGuards,
+    private readonly guards: GuardRegistry,
   ) {}
 
   /**
@@ -41,9 +41,8 @@ export class Readiness {
   }
 
   private ofTheDependencies(): HealthIndicatorResult {
-    const states = this.guards.states();
-    const closed = Object.values(states).every((state) => state === 'closed');
-    return { dependencies: { status: closed ? 'up' : 'degraded', ...states } };
+    const status = this.guards.impaired().length === 0 ? 'up' : 'degraded';
+    return { dependencies: { status, ...this.guards.states() } };
   }
 }
 
