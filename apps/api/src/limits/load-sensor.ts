@@ -34,8 +34,15 @@ export interface MemoryUse {
   readonly rss: number;
 }
 
+/**
+ * The limit that V8 names includes room for young objects, which old ones may not use: a small heap (`--max-old-space-size=256`) is
+ * full before it has come near that limit.
+ */
+const YOUNG_OBJECTS_BYTES = 64 * 2 ** 20;
+
 const ownMemory = (): MemoryUse => {
-  const { used_heap_size: heapUsed, heap_size_limit: heapLimit } = getHeapStatistics();
+  const { used_heap_size: heapUsed, heap_size_limit: limit } = getHeapStatistics();
+  const heapLimit = Math.max(limit - YOUNG_OBJECTS_BYTES, limit / 2);
   return { heapUsed, heapLimit, rss: process.memoryUsage.rss() };
 };
 

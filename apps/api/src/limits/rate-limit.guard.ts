@@ -1,5 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { AuthenticatedRequest } from '../auth/authenticated-request.js';
+import { wishesRefresh } from '../http/refresh-wish.js';
 import { RateLimiter } from './rate-limiter.js';
 import type { RateLimitKind } from './rate-limits.js';
 
@@ -30,7 +31,5 @@ function kindOf(request: AuthenticatedRequest): RateLimitKind {
 /** More readily than the route itself: a wish that is refused later was still made. */
 function asksForRefresh(request: AuthenticatedRequest): boolean {
   const { forceRefresh, force_refresh: alias } = request.query as Record<string, unknown>;
-  if (forceRefresh === 'true' || alias === 'true') return true;
-  const { 'cache-control': wish, 'if-none-match': tag } = request.headers;
-  return tag === undefined && wish !== undefined && /\bno-cache\b/i.test(wish);
+  return forceRefresh === 'true' || alias === 'true' || wishesRefresh(request);
 }

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AppError, Clock } from '@portfolio-metrics/kernel';
 import { type MetricsRequest, type RenderedAnswer, RenderedMetrics } from '@portfolio-metrics/metrics';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { wishesRefresh } from '../http/refresh-wish.js';
 import { ServiceMetrics } from '../observability/service-metrics.js';
 import { renderEnvelope, renderMeta } from './render-envelope.js';
 import { cacheStatusHeader } from './cache-status-header.js';
@@ -59,7 +60,7 @@ export class MetricsResponder {
 
   /** The envelope's bytes, or nothing when the answer is 304. */
   async respond(asked: MetricsRequest, request: FastifyRequest, reply: FastifyReply): Promise<Buffer | undefined> {
-    const forceRefresh = asked.forceRefresh === true || wantsRefresh(request);
+    const forceRefresh = asked.forceRefresh === true || wishesRefresh(request);
     // It says when the client is gone.
     const wish = { ...asked, forceRefresh, signal: request.signal };
     const answer = await (this.askedInVain.has(request) ? this.metrics.ask(wish) : this.metrics.answer(wish));
@@ -68,7 +69,7 @@ export class MetricsResponder {
 
   /**
    * As `respond`, from what is kept in this process and found to stand; `null`: the request must take the long way, where nobody looks
-   * for a kept copy again. `place`: of `asked`.
+   * for a kept copy again. `place`: of `asked`, which does not wish for a refresh.
    */
   async respondFromMemory(
     asked: MetricsRequest,
@@ -76,7 +77,6 @@ export class MetricsResponder {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<Buffer | undefined | null> {
-    if (wantsRefresh(request)) return null;
     const answer = await this.metrics.kept(asked.userId, place);
     if (answer !== null) return this.present(asked, answer, request, reply);
     this.askedInVain.add(request);
@@ -126,15 +126,6 @@ export class MetricsResponder {
     const mac = createHmac('sha256', this.secret).update(`${userId}\n${url}\n${version}`).digest('base64url');
     return `W/"${mac.slice(0, 27)}"`;
   }
-}
-
-/** The header's wish; the query's is part of the question. */
-function wantsRefresh(request: FastifyRequest): boolean {
-  const wish = request.headers['cache-control'];
-  // A browser adds `no-cache` to a request that brings a tag of its own: it asks whether the tag still holds, not for new figures.
-  if (wish === undefined || request.headers['if-none-match'] !== undefined) return false;
-  const directives = wish.toLowerCase().split(',');
-  return directives.some((directive) => directive.trim() === 'no-cache');
 }
 
 function clientHas(request: FastifyRequest, etag: string): boolean {

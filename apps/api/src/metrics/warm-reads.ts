@@ -5,6 +5,7 @@ import { LRUCache } from 'lru-cache';
 import type { AuthenticatedRequest, Caller } from '../auth/authenticated-request.js';
 import { bearerToken } from '../auth/bearer-token.js';
 import { TokenVerifier } from '../auth/token-verifier.js';
+import { wishesRefresh } from '../http/refresh-wish.js';
 import { RateLimiter } from '../limits/rate-limiter.js';
 import { MetricsResponder } from './metrics-responder.js';
 
@@ -39,7 +40,7 @@ export class WarmReads {
   /** Before every hook that costs something and that these answers can do without. */
   install(fastify: FastifyInstance): void {
     fastify.addHook('onRequest', (request, reply, done) => {
-      const known = request.method === 'GET' ? this.questions.get(request.url) : undefined;
+      const known = request.method === 'GET' && !wishesRefresh(request) ? this.questions.get(request.url) : undefined;
       const caller = known === undefined ? null : this.knownCaller(request);
       if (known === undefined || caller === null) {
         done();
