@@ -27,7 +27,7 @@ export function compileLibs(root: string, barrels: readonly string[], outDir: st
   });
   const relative = resolveAliases(root);
   const { diagnostics } = program.emit(undefined, undefined, undefined, false, {
-    after: [relative as ts.TransformerFactory<ts.SourceFile>],
+    after: [relative],
     afterDeclarations: [relative as ts.TransformerFactory<ts.SourceFile | ts.Bundle>],
   });
   const problems = [...ts.getPreEmitDiagnostics(program), ...diagnostics];
@@ -73,7 +73,7 @@ function resolveAliases(root: string) {
           );
       }
       if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
-        const target = resolved(node.argument.literal as ts.Expression);
+        const target = resolved(node.argument.literal);
         if (target !== undefined) {
           const argument = factory.createLiteralTypeNode(target);
           const types = node.typeArguments?.map((type) => ts.visitNode(type, visit) as ts.TypeNode);

@@ -46,7 +46,8 @@ describe('the package in another application', () => {
       DATABASE_ADMIN_URL: database.adminUrl,
       METRICS_SECRET: 'a secret of the other application, long enough',
     });
-  });
+    // Some 20 seconds on an idle machine; nothing in it waits.
+  }, 300_000);
 
   afterAll(async () => {
     await database.drop();

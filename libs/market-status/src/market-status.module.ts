@@ -24,7 +24,7 @@ import { CalendarOverrides, NoCalendarOverrides } from './overrides/calendar-ove
     },
     MarketStatusService,
   ],
-  exports: [CalendarBook, MarketStatusService, CalendarOverrides],
+  exports: [CalendarBook, MarketStatusService],
 })
 export class MarketStatusModule extends ConfigurableModuleClass {
   constructor(modules: ModulesContainer) {
@@ -48,6 +48,7 @@ function withOverridesFrom(module: DynamicModule, extras: MarketStatusModuleExtr
     global: extras.isGlobal ?? false,
     imports: [...(module.imports ?? []), ...(extras.imports ?? [])],
     providers: [...(module.providers ?? []), { provide: CalendarOverrides, useClass: source }],
+    exports: [...(module.exports ?? []), CalendarOverrides],
   };
 }
 
