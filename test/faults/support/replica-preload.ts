@@ -4,7 +4,8 @@
  */
 import { pathToFileURL } from 'node:url';
 import path from 'node:path';
-import type { Command, GateName, Report } from './replica-process.ts';
+import { getHeapStatistics } from 'node:v8';
+import type { Command, GateName, Report, SwitchedOff } from './replica-process.ts';
 
 type Method = (...args: unknown[]) => Promise<unknown>;
 type Class = { readonly prototype: Record<string, Method> };
@@ -61,12 +62,40 @@ purge.prototype['onApplicationBootstrap'] = function (this: object, ...args) {
   return bootstrap.apply(this, args);
 };
 
+const without = process.env['FAULTS_WITHOUT'] as SwitchedOff | '';
+if (without === 'load sensor') {
+  const sensor = await classOf('apps/api/src/limits/load-sensor.js', 'LoadSensor');
+  sensor.prototype['look'] = (): Promise<void> => Promise.resolve();
+}
+
+let taken: number[][] = [];
+
+/** Until so many bytes of the heap are in use, garbage not counted. */
+function take(bytes: number): void {
+  for (;;) {
+    globalThis.gc?.();
+    const missing = bytes - getHeapStatistics().used_heap_size;
+    if (missing <= 0) return;
+    // 8 bytes for each number.
+    for (let left = missing / 80_000; left > 0; left -= 1) taken.push(new Array<number>(10_000).fill(left + 0.5));
+  }
+}
+
+/** Nobody hears of it and nothing ends: what a catch-all handler would do. */
+function swallowUnexpectedErrors(): void {
+  for (const event of ['unhandledRejection', 'uncaughtException']) {
+    process.removeAllListeners(event);
+    process.on(event, () => undefined);
+  }
+}
+
 function block(ms: number): void {
   const end = performance.now() + ms;
   while (performance.now() < end);
 }
 
 function obey(command: Command): void {
+  if (without === 'end on unexpected errors') swallowUnexpectedErrors();
   switch (command.do) {
     case 'arm':
       return arm(command.gate);
@@ -84,6 +113,13 @@ function obey(command: Command): void {
       return void (purgers[0] as { purgeNow(request: object): Promise<object> })
         .purgeNow({ force: true })
         .then((report) => tell('purged', JSON.stringify(report)));
+    case 'take':
+      take(command.bytes);
+      return tell('memory', JSON.stringify(getHeapStatistics().used_heap_size));
+    case 'give back':
+      taken = [];
+      globalThis.gc?.();
+      return tell('memory', JSON.stringify(getHeapStatistics().used_heap_size));
     case 'memory':
       globalThis.gc?.();
       return tell('memory', JSON.stringify(process.memoryUsage()));

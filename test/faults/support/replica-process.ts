@@ -12,7 +12,12 @@ export type Command =
   /** A promise that nobody waits for is rejected, or an error thrown outside of any request. */
   | { readonly do: 'reject' | 'throw' }
   | { readonly do: 'purge' }
-  | { readonly do: 'memory' };
+  /** Takes memory until so many bytes of the heap are in use, and gives it back. */
+  | { readonly do: 'take'; readonly bytes: number }
+  | { readonly do: 'give back' | 'memory' };
+
+/** What the process is started without, for controls. */
+export type SwitchedOff = 'load sensor' | 'end on unexpected errors';
 
 /** Where a replica can be stopped: figures computed and not yet stored; a batch of the purge deleted and the next not begun. */
 export type GateName = 'computed' | 'purge batch';
@@ -72,7 +77,11 @@ export class ReplicaProcess {
 
   static async start(
     trial: Trial,
-    options: { readonly env?: Readonly<Record<string, string>>; readonly nodeOptions?: readonly string[] } = {},
+    options: {
+      readonly env?: Readonly<Record<string, string>>;
+      readonly nodeOptions?: readonly string[];
+      readonly without?: SwitchedOff | null;
+    } = {},
   ): Promise<ReplicaProcess> {
     const replica = new ReplicaProcess(
       {
@@ -81,6 +90,7 @@ export class ReplicaProcess {
         PORT: '0',
         PRICE_PROVIDERS: '',
         RATE_LIMIT: 'off',
+        FAULTS_WITHOUT: options.without ?? '',
         ...options.env,
       },
       options.nodeOptions ?? [],
