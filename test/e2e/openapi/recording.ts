@@ -32,7 +32,8 @@ export class Recording {
     if (typeof value === 'object' && value !== null) {
       return Object.fromEntries(Object.entries(value).map(([name, content]) => [name, this.steady(content, name)]));
     }
-    if (member in STEADY) return value === null ? null : STEADY[member]!;
+    if (value !== null && member in STEADY) return STEADY[member]!;
+    if (value !== null && /[a-z]At$/.test(member)) return STEADY_INSTANT;
     return typeof value === 'string' ? value.replace(UUID, (id) => this.idFor(id)) : value;
   }
 
@@ -45,13 +46,13 @@ export class Recording {
   }
 }
 
+/** Instants of the database's clock. */
+const STEADY_INSTANT = '2026-06-10T15:00:00.000Z';
+
 const STEADY: Readonly<Record<string, Json>> = {
   requestId: '0d5c7a9e-3f1b-4c55-9f5e-1a2b3c4d5e6f',
-  computedAt: '2026-06-10T15:00:00.000Z',
   expiresAt: '2026-06-10T15:14:12.000Z',
-  createdAt: '2026-06-10T14:59:58.412Z',
-  updatedAt: '2026-06-10T14:59:58.412Z',
-  oldest: '2026-06-10T15:00:00.000Z',
+  oldest: STEADY_INSTANT,
   ageSeconds: 0,
   computationTimeMs: 6.4,
   dataVersion: 12,

@@ -9,7 +9,7 @@ import { MetricsRoutes } from '../metrics/metrics-route.decorator.js';
 import { AllocationViewResponse } from './allocation-view.response.js';
 
 export class AllocationQuery extends MetricsQuery {
-  @ApiPropertyOptional({ enum: ALLOCATION_DIMENSIONS, default: 'instrument' })
+  @ApiPropertyOptional({ enum: ALLOCATION_DIMENSIONS, default: 'instrument', description: 'The dimension.' })
   @IsOptional()
   @IsIn(ALLOCATION_DIMENSIONS)
   by?: AllocationDimension;

@@ -7,7 +7,7 @@ import { IsCalendarDate, WholeNumberParameter } from '../http/query-values.js';
 import { MetricsQuery } from '../metrics/metrics-query.dto.js';
 
 export class PerformersQuery extends MetricsQuery {
-  @ApiPropertyOptional({ minimum: 1, maximum: 100, default: 5 })
+  @ApiPropertyOptional({ type: 'integer', description: 'Most holdings.', minimum: 1, maximum: 100, default: 5 })
   @IsOptional()
   @WholeNumberParameter()
   @IsInt()
@@ -22,17 +22,17 @@ export class PerformanceQuery extends MetricsQuery {
   @IsIn(PERIOD_PRESETS)
   range?: PeriodPreset;
 
-  @ApiPropertyOptional({ format: 'date', description: 'The close of this day is the base of the period.' })
+  @ApiPropertyOptional({ type: String, format: 'date', description: 'The close of this day is the base of the period.' })
   @IsOptional()
   @IsCalendarDate()
   from?: CalendarDate;
 
-  @ApiPropertyOptional({ format: 'date', description: 'Last day of the period; default: now.' })
+  @ApiPropertyOptional({ type: String, format: 'date', description: 'Last day of the period; default: now.' })
   @IsOptional()
   @IsCalendarDate()
   to?: CalendarDate;
 
-  @ApiPropertyOptional({ description: 'Symbol of an instrument to compare with.' })
+  @ApiPropertyOptional({ description: 'Symbol of an instrument to compare with.', pattern: SYMBOL_FORM.source })
   @IsOptional()
   @Matches(SYMBOL_FORM)
   benchmark?: string;

@@ -1,8 +1,10 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { HealthCheck, type HealthCheckResult } from '@nestjs/terminus';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../auth/public.decorator.js';
+import { RETRY_HEADERS } from '../openapi/response-headers.js';
+import { LivenessResponse, ReadinessResponse } from './health.response.js';
 import { Readiness } from './readiness.js';
 
 const RETRY_AFTER_SECONDS = 2;
@@ -15,7 +17,8 @@ export class HealthController {
   /** The process answers. Says nothing about what it depends on: restarting would not mend that. */
   @Public()
   @Get('livez')
-  @ApiOkResponse({ description: 'The process is alive.' })
+  @ApiOperation({ summary: 'Whether the process answers at all.' })
+  @ApiResponse({ status: 200, description: 'The process is alive.', type: LivenessResponse })
   live(): { status: 'ok' } {
     return { status: 'ok' };
   }
@@ -26,7 +29,10 @@ export class HealthController {
    */
   @Public()
   @Get('readyz')
-  @HealthCheck()
+  @HealthCheck({ swaggerDocumentation: false })
+  @ApiOperation({ summary: 'Whether requests should be sent to this replica.' })
+  @ApiResponse({ status: 200, description: 'They should.', type: ReadinessResponse })
+  @ApiResponse({ status: 503, description: 'They should not.', headers: RETRY_HEADERS, type: ReadinessResponse })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthCheckResult> {
     const report = await this.readiness.report();
     if (report.status === 'error' || report.status === 'shutting_down') {

@@ -33,7 +33,7 @@ export const ApiListAnswer = (model: Type, options: AnswerOptions = {}): MethodD
     model,
     { type: 'array', items: { $ref: getSchemaPath(model) } },
     { requestId: REQUEST_ID, nextCursor: NEXT_CURSOR, ...options.meta },
-    options,
+    { description: 'One page.', ...options },
   );
 
 /** Describes the answer of a metrics route: `data` is a `model` or a list of it, `null` when its inputs failed. */
@@ -61,7 +61,7 @@ export const ApiMetricsAnswer = (model: Type | [Type]): MethodDecorator => {
 };
 
 function answer(model: Type, data: object, meta: Properties, options: AnswerOptions): MethodDecorator {
-  const { status = 200, description = '', headers, optionalMeta = [] } = options;
+  const { status = 200, description = status === 201 ? 'Created.' : 'Done.', headers, optionalMeta = [] } = options;
   const required = Object.keys(meta).filter((name) => !optionalMeta.includes(name));
   const properties = { data, meta: { type: 'object', properties: meta, required } };
   return applyDecorators(

@@ -5,7 +5,13 @@ import { WholeNumberParameter } from './query-values.js';
 
 /** What every list takes. */
 export class PageQuery {
-  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: PAGE_LIMITS.max, default: PAGE_LIMITS.default })
+  @ApiPropertyOptional({
+    type: 'integer',
+    description: 'Elements of a page.',
+    minimum: 1,
+    maximum: PAGE_LIMITS.max,
+    default: PAGE_LIMITS.default,
+  })
   @IsOptional()
   @WholeNumberParameter()
   @IsInt()

@@ -3,7 +3,7 @@ import { IsString } from 'class-validator';
 
 /** Names a resource of the caller. What is no UUID names none: 404. */
 export class ResourceParams {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', description: 'Of the resource.' })
   @IsString()
   id!: string;
 }

@@ -18,7 +18,7 @@ import {
   ListInstrumentsQuery,
   SymbolParams,
 } from './dto/instrument.dto.js';
-import { SplitDto, splitView } from './dto/split.dto.js';
+import { SplitView, splitView } from './dto/split.dto.js';
 
 /** ISO 10383. */
 const MIC_FORM = /^[A-Z0-9]{4}$/;
@@ -81,8 +81,8 @@ export class InstrumentsController {
   @Get(':symbol/splits')
   @Scopes('portfolio:read')
   @ApiOperation({ summary: 'The splits of an instrument, oldest first.' })
-  @ApiListAnswer(SplitDto)
-  async splits(@Param() { symbol }: SymbolParams, @Query() query: PageQuery): Promise<Envelope<readonly SplitDto[]>> {
+  @ApiListAnswer(SplitView)
+  async splits(@Param() { symbol }: SymbolParams, @Query() query: PageQuery): Promise<Envelope<readonly SplitView[]>> {
     await this.instruments.get(symbol);
     const splits = (await this.instruments.splitsOf([symbol])).get(symbol) ?? [];
     const { items, nextCursor } = await keysetPage(
@@ -102,13 +102,13 @@ export class InstrumentsController {
     summary:
       'Replace the splits of an instrument, at most 1,000; every holding follows at once. Answers with all of them.',
   })
-  @ApiBody({ type: [SplitDto] })
-  @ApiListAnswer(SplitDto)
+  @ApiBody({ type: [SplitView] })
+  @ApiListAnswer(SplitView)
   async putSplits(
     @Writing() call: WriteCall,
     @Param() { symbol }: SymbolParams,
-    @Body(new BodyListPipe(SplitDto)) body: SplitDto[],
-  ): Promise<Envelope<readonly SplitDto[]>> {
+    @Body(new BodyListPipe(SplitView)) body: SplitView[],
+  ): Promise<Envelope<readonly SplitView[]>> {
     const answer = await this.replies.answer(call, {
       status: 200,
       content: body,

@@ -27,7 +27,11 @@ export class MetricsQuery {
   @IsBoolean()
   force_refresh?: boolean;
 
-  @ApiPropertyOptional({ format: 'date', description: 'Answer as at the close of this day; default: now.' })
+  @ApiPropertyOptional({
+    type: String,
+    format: 'date',
+    description: 'Answer as at the close of this day; default: now.',
+  })
   @IsOptional()
   @IsCalendarDate()
   asOf?: CalendarDate;

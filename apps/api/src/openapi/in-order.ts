@@ -2,7 +2,8 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 
 /** Schemas and paths by name, so that the document does not depend on the order in which modules are loaded. */
 export function inOrder(document: OpenAPIObject): OpenAPIObject {
-  const components = { ...document.components, schemas: byName(document.components?.schemas ?? {}) };
+  const { securitySchemes, schemas = {}, responses = {}, headers = {} } = document.components ?? {};
+  const components = { securitySchemes, headers, responses, schemas: byName(schemas) };
   return { ...document, paths: byName(document.paths), components };
 }
 

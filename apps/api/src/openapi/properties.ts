@@ -61,12 +61,15 @@ export const Choice = (values: readonly string[], description?: string): Propert
 export const ChoiceOrNull = (values: readonly string[], description?: string): PropertyDecorator =>
   described({ type: String, enum: [...values], nullable: true })(description);
 
-/** Another model, or a list of one. `model` is a function because models may name each other in any order. */
+/**
+ * Another model, or a list of one. `model` is a function because models may name each other in any order; the framework knows such a
+ * function by its name, `type`.
+ */
 export const Model = (model: () => Type, description?: string): PropertyDecorator =>
-  described({ type: model })(description);
+  described({ type: () => model() })(description);
 export const ModelOrNull = (model: () => Type, description?: string): PropertyDecorator =>
-  described({ type: model, nullable: true })(description);
+  described({ type: () => model(), nullable: true })(description);
 export const ListOf = (model: () => Type, description?: string, options: Options = {}): PropertyDecorator =>
-  described({ type: model, isArray: true })(description, options);
+  described({ type: () => model(), isArray: true })(description, options);
 export const ListOrNull = (model: () => Type, description?: string): PropertyDecorator =>
-  described({ type: model, isArray: true, nullable: true })(description);
+  described({ type: () => model(), isArray: true, nullable: true })(description);

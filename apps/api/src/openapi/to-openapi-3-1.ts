@@ -18,11 +18,12 @@ export function toOpenApi31(document: OpenAPIObject): OpenAPIObject {
       schemaOf(schema as JsonObject, names),
     ]),
   );
-  const paths = withSchemas(document.paths as unknown as JsonObject, names);
+  const converted = <T>(part: T): T => withSchemas(part as Json, names) as T;
+  const { paths, components } = document;
   return {
     ...document,
-    paths: paths as unknown as OpenAPIObject['paths'],
-    components: { ...document.components, schemas },
+    paths: converted(paths),
+    components: { ...components, schemas, responses: converted(components?.responses ?? {}) },
   };
 }
 
@@ -60,7 +61,7 @@ function withSubschemas(schema: JsonObject, names: ReadonlyMap<string, string>):
     Object.entries(schema).map(([keyword, content]): [string, Json] => {
       switch (keyword) {
         case '$ref':
-          return [keyword, SCHEMA_PREFIX + names.get((content as string).slice(SCHEMA_PREFIX.length))!];
+          return [keyword, referenceTo(content as string, names)];
         case 'properties':
           return [
             keyword,
@@ -84,6 +85,12 @@ function withSubschemas(schema: JsonObject, names: ReadonlyMap<string, string>):
       }
     }),
   );
+}
+
+function referenceTo(reference: string, names: ReadonlyMap<string, string>): string {
+  const name = names.get(reference.slice(SCHEMA_PREFIX.length));
+  if (name === undefined) throw new Error(`the API document refers to ${reference}, which it does not have`);
+  return SCHEMA_PREFIX + name;
 }
 
 /** The schema, or null. */

@@ -19,18 +19,18 @@ export class PortfolioQuery extends MetricsQuery {
   @IsIn(['lots'])
   include?: 'lots';
 
-  @ApiPropertyOptional({ enum: HOLDING_STATUSES, default: 'open' })
+  @ApiPropertyOptional({ enum: HOLDING_STATUSES, default: 'open', description: 'Which holdings.' })
   @IsOptional()
   @IsIn(HOLDING_STATUSES)
   status?: HoldingStatusFilter;
 }
 
 export class ExplanationQuery extends MetricsQuery {
-  @ApiProperty()
+  @ApiProperty({ description: 'Symbol of the holding.', pattern: SYMBOL_FORM.source, example: 'AAPL' })
   @Matches(SYMBOL_FORM)
   symbol: string;
 
-  @ApiProperty({ enum: EXPLAINED_FIGURES })
+  @ApiProperty({ enum: EXPLAINED_FIGURES, description: 'What to take apart; `base.`: in the base currency.' })
   @IsIn(EXPLAINED_FIGURES)
   figure: ExplainedFigure;
 }

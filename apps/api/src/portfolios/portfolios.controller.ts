@@ -74,7 +74,7 @@ export class PortfoliosController {
     @Writing() call: WriteCall,
     @Param() { id }: ResourceParams,
     @Body() body: PortfolioDto,
-    @Headers('if-match') ifMatch?: string,
+    @Headers('If-Match') ifMatch?: string,
   ): Promise<Envelope<PortfolioView>> {
     return await this.change(call, id, body, () => draftOf(body), ifMatch);
   }
@@ -89,7 +89,7 @@ export class PortfoliosController {
     @Writing() call: WriteCall,
     @Param() { id }: ResourceParams,
     @Body() body: AmendPortfolioDto,
-    @Headers('if-match') ifMatch?: string,
+    @Headers('If-Match') ifMatch?: string,
   ): Promise<Envelope<PortfolioView>> {
     if (Object.values(body).every((value) => value === undefined)) {
       throw new AppError('validation_failed', 'The request names no field to change.');
@@ -106,7 +106,7 @@ export class PortfoliosController {
   async delete(
     @Writing() call: WriteCall,
     @Param() { id }: ResourceParams,
-    @Headers('if-match') ifMatch?: string,
+    @Headers('If-Match') ifMatch?: string,
   ): Promise<Envelope<DeletedView>> {
     const { userId } = call;
     return await this.replies.answer(call, {

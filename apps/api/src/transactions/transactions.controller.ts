@@ -95,7 +95,7 @@ export class TransactionsController {
     @Writing() call: WriteCall,
     @Param() { id }: ResourceParams,
     @Body() body: TransactionDto,
-    @Headers('if-match') ifMatch?: string,
+    @Headers('If-Match') ifMatch?: string,
   ): Promise<Envelope<TransactionView>> {
     return await this.change(call, id, body, () => statedFields(body), ifMatch);
   }
@@ -110,7 +110,7 @@ export class TransactionsController {
     @Writing() call: WriteCall,
     @Param() { id }: ResourceParams,
     @Body() body: AmendTransactionDto,
-    @Headers('if-match') ifMatch?: string,
+    @Headers('If-Match') ifMatch?: string,
   ): Promise<Envelope<TransactionView>> {
     const changes = namedFields(body);
     if (changes.size === 0) throw new AppError('validation_failed', 'The request names no field to change.');
@@ -126,7 +126,7 @@ export class TransactionsController {
   async delete(
     @Writing() call: WriteCall,
     @Param() { id }: ResourceParams,
-    @Headers('if-match') ifMatch?: string,
+    @Headers('If-Match') ifMatch?: string,
   ): Promise<Envelope<DeletedView>> {
     const { userId } = call;
     return await this.replies.answer(call, {

@@ -17,7 +17,7 @@ const EXCHANGE_CODE = /^[A-Za-z0-9][A-Za-z0-9/._-]{0,29}$/;
 const SYMBOL_RULE = { message: 'symbol must be capital letters, digits and . - ^ =, at most 30' };
 
 export class SymbolParams {
-  @ApiProperty({ example: 'AAPL', pattern: SYMBOL_FORM.source })
+  @ApiProperty({ description: 'The symbol.', example: 'AAPL', pattern: SYMBOL_FORM.source })
   @Matches(SYMBOL_FORM, SYMBOL_RULE)
   symbol!: string;
 }

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import type { CalendarDate } from '@portfolio-metrics/kernel';
 import type { Split } from '@portfolio-metrics/ledger';
 import { IsInt, Max, Min } from 'class-validator';
@@ -7,9 +7,8 @@ import { IsCalendarDate } from '../../http/query-values.js';
 const MOST_UNITS = 1_000_000;
 
 /** From `date` on, `denominator` old units are `numerator` new ones: a 4:1 split is 4 and 1. */
-@ApiSchema({ name: 'Split' })
-export class SplitDto {
-  @ApiProperty({ format: 'date', description: 'First day on which prices are of the new units.' })
+export class SplitView {
+  @ApiProperty({ type: String, format: 'date', description: 'First day on which prices are of the new units.' })
   @IsCalendarDate()
   date!: CalendarDate;
 
@@ -26,6 +25,6 @@ export class SplitDto {
   denominator!: number;
 }
 
-export function splitView({ date, numerator, denominator }: Split): SplitDto {
+export function splitView({ date, numerator, denominator }: Split): SplitView {
   return { date, numerator, denominator };
 }

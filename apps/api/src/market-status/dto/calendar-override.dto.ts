@@ -41,13 +41,13 @@ export class PutOverrideDto {
 }
 
 export class CalendarOverrideView {
-  @ApiProperty({ format: 'date', description: 'The date: it names the override within its exchange.' })
+  @ApiProperty({ type: String, format: 'date', description: 'The date: it names the override within its exchange.' })
   id!: string;
 
   @ApiProperty({ example: 'XHKG' })
   mic!: string;
 
-  @ApiProperty({ format: 'date' })
+  @ApiProperty({ type: String, format: 'date' })
   date!: string;
 
   @ApiProperty({ enum: KINDS })
@@ -64,7 +64,7 @@ export class CalendarOverrideView {
 }
 
 export class DeletedOverrideView {
-  @ApiProperty({ format: 'date' })
+  @ApiProperty({ type: String, format: 'date' })
   id!: string;
 }
 

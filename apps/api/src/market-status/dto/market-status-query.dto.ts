@@ -44,17 +44,17 @@ export class ExchangeParams {
 }
 
 export class OverrideParams extends ExchangeParams {
-  @ApiProperty({ format: 'date', description: "The exchange's local date." })
+  @ApiProperty({ type: String, format: 'date', description: "The exchange's local date." })
   @IsCalendarDate()
   date!: CalendarDate;
 }
 
 export class SessionsQuery extends PageQuery {
-  @ApiProperty({ format: 'date', description: 'First local date.' })
+  @ApiProperty({ type: String, format: 'date', description: 'First local date.' })
   @IsCalendarDate()
   from!: CalendarDate;
 
-  @ApiProperty({ format: 'date', description: 'Last local date, inside.' })
+  @ApiProperty({ type: String, format: 'date', description: 'Last local date, inside.' })
   @IsCalendarDate()
   to!: CalendarDate;
 }

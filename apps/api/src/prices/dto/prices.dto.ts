@@ -26,6 +26,19 @@ export class MarketDataImportQuery {
   dryRun?: boolean;
 }
 
+export class PriceImportQuery extends MarketDataImportQuery {
+  @ApiPropertyOptional({
+    type: Boolean,
+    description:
+      'Refuse closes that are too far from the one before, of the file or stored, and no split explains: the check that providers pass.',
+    default: false,
+  })
+  @IsOptional()
+  @BooleanParameter()
+  @IsBoolean()
+  checkJumps?: boolean;
+}
+
 export class CloseView {
   @ApiProperty({ type: String, format: 'date' })
   date!: string;

@@ -24,29 +24,29 @@ export class ListTransactionsQuery extends PageQuery {
   @IsCanonicalUuid()
   portfolioId?: string;
 
-  @ApiPropertyOptional({ example: 'AAPL' })
+  @ApiPropertyOptional({ description: 'Only of this instrument.', pattern: SYMBOL_FORM.source, example: 'AAPL' })
   @IsOptional()
   @Matches(SYMBOL_FORM)
   symbol?: string;
 
-  @ApiPropertyOptional({ enum: TRANSACTION_TYPES })
+  @ApiPropertyOptional({ enum: TRANSACTION_TYPES, description: 'Only of this type.' })
   @IsOptional()
   @IsIn(TRANSACTION_TYPES)
   type?: TransactionType;
 
-  @ApiPropertyOptional({ format: 'date', description: 'First date, included.' })
+  @ApiPropertyOptional({ type: String, format: 'date', description: 'First date, included.' })
   @IsOptional()
   @IsCalendarDate()
   from?: CalendarDate;
 
-  @ApiPropertyOptional({ format: 'date', description: 'Last date, included.' })
+  @ApiPropertyOptional({ type: String, format: 'date', description: 'Last date, included.' })
   @IsOptional()
   @IsCalendarDate()
   to?: CalendarDate;
 }
 
 export class ImportTransactionsQuery {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', description: 'The portfolio that the file is booked in.' })
   @IsCanonicalUuid()
   portfolioId!: string;
 

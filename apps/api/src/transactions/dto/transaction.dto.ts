@@ -27,7 +27,11 @@ const OptionalText = (options: { description?: string; example?: string; format?
 
 /** What a client may state about a transaction. Which fields a type needs is checked by the ledger, field by field. */
 export class AmendTransactionDto {
-  @OptionalText({ format: 'date', example: '2024-05-17', description: 'Trade or booking date; or give `executedAt`.' })
+  @OptionalText({
+    format: 'date',
+    example: '2024-05-17',
+    description: 'Trade or booking date; or give `executedAt`.',
+  })
   date?: string | null;
 
   @OptionalText({ format: 'date-time', description: "The instant; its date is that of the portfolio's time zone." })
