@@ -1,5 +1,12 @@
 export { SimulatedExchangeRateSource } from './adapters/simulated-exchange-rate-source.js';
 export { SimulatedPriceSource } from './adapters/simulated-price-source.js';
+export {
+  type AlphaVantageOptions,
+  AlphaVantagePriceSource,
+} from './adapters/alpha-vantage/alpha-vantage-price-source.js';
+export { type CsvColumns, type CsvHttpOptions, CsvHttpPriceSource } from './adapters/csv-http/csv-http-price-source.js';
+export { templateProblem } from './adapters/csv-http/url-template.js';
+export { type EcbOptions, EcbExchangeRateSource } from './adapters/ecb/ecb-exchange-rate-source.js';
 export { YahooExchangeRateSource } from './adapters/yahoo/yahoo-exchange-rate-source.js';
 export { type YahooOptions, YahooPriceSource } from './adapters/yahoo/yahoo-price-source.js';
 export { asTraded, unitsSince } from './domain/as-traded.js';
@@ -12,7 +19,7 @@ export {
   type MarketDataImportCounts,
   type MarketDataImportRequest,
 } from './imports/market-data-import.js';
-export { PriceImport } from './imports/price-import.js';
+export { PriceImport, type PriceImportRequest } from './imports/price-import.js';
 export { PRICE_ENTITIES } from './persistence/price-entities.js';
 export {
   PriceQuarantine,
@@ -27,6 +34,7 @@ export { type SupersededValue, SupersededValues } from './persistence/superseded
 export {
   type InstrumentDescription,
   NO_HISTORY,
+  NO_LIMITS,
   type PriceBasis,
   type PricedInstrument,
   PriceSource,
@@ -37,6 +45,7 @@ export {
   type ProvidedSplit,
   type ProviderCapabilities,
   QUOTES_AND_HISTORY,
+  type RateLimits,
 } from './price-source.js';
 export { PricesModule } from './prices.module.js';
 export { type BuiltInProvider, PRICES_DEFAULTS, type PricesModuleOptions } from './prices.module-definition.js';

@@ -66,7 +66,7 @@ export class PriceQuarantineController {
       work: async (manager) => {
         const { item, stored } = await this.quarantine.release(manager, id, call.userId, this.clock.now());
         this.logger.log({ message: 'a held price was released', id, symbol: item.symbol, stored });
-        return { ...quarantinedPriceView(item), stored };
+        return Object.assign(quarantinedPriceView(item), { stored });
       },
     });
   }

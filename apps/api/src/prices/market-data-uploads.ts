@@ -12,9 +12,9 @@ import type { WriteCall } from '../idempotency/write-call.decorator.js';
 import { withReceivedFile } from '../imports/received-file.js';
 
 /** `PriceImport` or `ExchangeRateImport`. */
-interface Importer {
-  run(manager: EntityManager, request: MarketDataImportRequest): Promise<MarketDataImportCounts>;
-  dryRun(request: MarketDataImportRequest): Promise<MarketDataImportCounts>;
+interface Importer<R extends MarketDataImportRequest> {
+  run(manager: EntityManager, request: R): Promise<MarketDataImportCounts>;
+  dryRun(request: R): Promise<MarketDataImportCounts>;
 }
 
 /** Answers the import routes of market data. */
@@ -22,18 +22,20 @@ interface Importer {
 export class MarketDataUploads {
   constructor(private readonly replies: IdempotentReplies) {}
 
-  async answer(
+  /** `asked`: what the importer is told besides the file. */
+  async answer<Q extends object>(
     call: WriteCall,
     request: FastifyRequest,
-    importer: Importer,
+    importer: Importer<MarketDataImportRequest & Q>,
     dryRun: boolean,
+    asked: Q,
   ): Promise<Envelope<MarketDataImportCounts>> {
     return await withReceivedFile(request, async (file) => {
-      if (dryRun) return { data: await importer.dryRun(file), meta: { dryRun } };
+      if (dryRun) return { data: await importer.dryRun({ ...file, ...asked }), meta: { dryRun } };
       const answer = await this.replies.answer(call, {
         status: 200,
-        content: { format: file.format, sha256: file.sha256 },
-        work: async (manager) => await importer.run(manager, file),
+        content: { format: file.format, sha256: file.sha256, ...asked },
+        work: async (manager) => await importer.run(manager, { ...file, ...asked }),
         transaction: MARKET_DATA_IMPORT_TRANSACTION,
       });
       return { ...answer, meta: { dryRun } };

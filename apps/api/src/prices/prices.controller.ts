@@ -18,6 +18,7 @@ import {
   MarketDataImportQuery,
   MarketDataImportView,
   PriceHistoryQuery,
+  PriceImportQuery,
 } from './dto/prices.dto.js';
 import { MarketDataUploads } from './market-data-uploads.js';
 
@@ -76,10 +77,11 @@ export class PricesController {
   @ApiDataAnswer(MarketDataImportView, { meta: DRY_RUN })
   async importPrices(
     @Writing() call: WriteCall,
-    @Query() { dryRun }: MarketDataImportQuery,
+    @Query() { dryRun, checkJumps }: PriceImportQuery,
     @Req() request: FastifyRequest,
   ): Promise<Envelope<MarketDataImportView>> {
-    return await this.uploads.answer(call, request, this.priceImport, dryRun === true);
+    const asked = checkJumps === true ? { checkJumps } : {};
+    return await this.uploads.answer(call, request, this.priceImport, dryRun === true, asked);
   }
 
   @Post('exchange-rates/import')
@@ -101,6 +103,6 @@ export class PricesController {
     @Query() { dryRun }: MarketDataImportQuery,
     @Req() request: FastifyRequest,
   ): Promise<Envelope<MarketDataImportView>> {
-    return await this.uploads.answer(call, request, this.rateImport, dryRun === true);
+    return await this.uploads.answer(call, request, this.rateImport, dryRun === true, {});
   }
 }

@@ -9,7 +9,7 @@ import {
 } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { Database } from '@portfolio-metrics/database';
-import { Clock } from '@portfolio-metrics/kernel';
+import { Clock, faultName } from '@portfolio-metrics/kernel';
 import { CronJob } from 'cron';
 import { RefreshRuns } from '../persistence/refresh-runs.js';
 import { PRICES_OPTIONS, type PricesOptions } from '../prices-options.js';
@@ -163,7 +163,7 @@ export class PriceRefreshJob implements OnApplicationBootstrap, BeforeApplicatio
     } catch (error) {
       this.logger.error({
         message: 'prices were not refreshed',
-        reason: error instanceof Error ? error.message : String(error),
+        reason: faultName(error),
       });
     }
   }

@@ -33,6 +33,8 @@ export class QuoteRefresh {
   /** By provider: accepted and not stored yet. */
   private readonly waiting = new Map<string, NewQuote[]>();
   private unmarked: string[] = [];
+  /** Local dates by exchange and instant: most quotes are of a few instants. */
+  private readonly dates = new Map<string, CalendarDate>();
 
   constructor(
     private readonly run: RefreshRun,
@@ -125,7 +127,10 @@ export class QuoteRefresh {
   }
 
   private dateOf({ exchange }: PricedInstrument, instant: Date): CalendarDate {
-    return this.run.sessions.localDate(exchange, instant);
+    const key = `${exchange ?? ''} ${instant.getTime()}`;
+    const known = this.dates.get(key) ?? this.run.sessions.localDate(exchange, instant);
+    this.dates.set(key, known);
+    return known;
   }
 
   private async tellFailure(

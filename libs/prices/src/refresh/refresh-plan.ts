@@ -43,17 +43,27 @@ export async function planRefresh(
     ordered.map(({ symbol }) => symbol),
   );
   const stateOf = ({ symbol }: PricedInstrument): RefreshState => states.get(symbol)!;
+  const isOpen = perExchange((exchange) => sessions.isOpen(exchange, at));
   const quoted = ordered.filter((instrument) => {
     if (inUse === null) return true;
     const { quotedAt } = stateOf(instrument);
     const isDue = inUse.has(instrument.symbol) && (quotedAt === null || quotedAt < slot);
-    return isDue && sessions.isOpen(instrument.exchange, at);
+    return isDue && isOpen(instrument.exchange);
   });
   return {
     quotes: quoted.filter((instrument) => stateOf(instrument).hasPrice),
     firstQuotes: quoted.filter((instrument) => !stateOf(instrument).hasPrice),
     closes: await closeGaps(database, sessions, options, ordered, { at, isPatient: inUse !== null, stateOf }),
     descriptions: inUse === null ? [] : ordered.filter((one) => isUnknown(one) && stateOf(one).describedAt === null),
+  };
+}
+
+/** Asks once per exchange: there are many instruments and few exchanges. */
+function perExchange<T>(answer: (exchange: string | null) => T): (exchange: string | null) => T {
+  const known = new Map<string | null, T>();
+  return (exchange) => {
+    if (!known.has(exchange)) known.set(exchange, answer(exchange));
+    return known.get(exchange)!;
   };
 }
 
@@ -80,9 +90,10 @@ async function closeGaps(
   { at, isPatient, stateOf }: GapRequest,
 ): Promise<readonly CloseGap[]> {
   const until = isPatient ? new Date(at.getTime() - options.closeDelayMinutes * 60_000) : at;
+  const lastFinished = perExchange((exchange) => sessions.lastFinished(exchange, until)?.date);
   const gaps: CloseGap[] = [];
   for (const instrument of instruments) {
-    const to = sessions.lastFinished(instrument.exchange, until)?.date;
+    const to = lastFinished(instrument.exchange);
     if (to === undefined) continue;
     const state = stateOf(instrument);
     if (state.lastClose !== null && state.lastClose >= to) continue;
