@@ -24,7 +24,6 @@ import { WarmReads } from './metrics/warm-reads.js';
 import { ObservabilityController } from './observability/observability.controller.js';
 import { ServiceMetrics } from './observability/service-metrics.js';
 import { DependencyRoutesModule } from './ops/dependency-routes.module.js';
-import { DependencyRoutesModule } from './ops/dependency-routes.module.js';
 import { PortfolioController } from './portfolio/portfolio.controller.js';
 import { PortfoliosModule } from './portfolios/portfolios.module.js';
 import { PriceRoutesModule } from './prices/price-routes.module.js';
@@ -33,7 +32,7 @@ import { TransactionsModule } from './transactions/transactions.module.js';
 
 export interface AppOptions {
   readonly database: { readonly url: string; readonly assumeAppRole: boolean };
-  readonly auth: Omit<TokenVerifierOptions, 'clock'>;
+  readonly auth: Omit<TokenVerifierOptions, 'clock' | 'tenants'>;
   /** Secret of cursors and entity tags; the same on all replicas. */
   readonly opaqueSecret: string;
   readonly priceProviders: readonly BuiltInProvider[];
@@ -73,14 +72,13 @@ export class AppModule {
         }),
         ScheduleModule.forRoot(),
         HealthModule.forRoot({ databaseUrl: options.database.url, life: options.life }),
-        AuthModule.forRoot(options.auth),
+        AuthModule.forRoot(options.auth, options.opaqueSecret),
         LimitsModule.forRoot(options.limits),
         PortfoliosModule,
         InstrumentRoutesModule,
         MarketStatusRoutesModule,
         PriceRoutesModule,
         TransactionsModule,
-        DependencyRoutesModule.forRoot({ secret: options.opaqueSecret }),
         DependencyRoutesModule.forRoot({ secret: options.opaqueSecret }),
       ],
       controllers: [

@@ -5,6 +5,7 @@ import { TokenVerifier } from './token-verifier.js';
 
 const USER = '3f2b8a34-9c1d-4e7a-8b11-0d9a5f6c7e01';
 const SECRET = 'k'.repeat(32);
+const tenants = { of: (userId: string): string => `hash of ${userId}` };
 const key = (secret: string): Uint8Array => new TextEncoder().encode(secret);
 
 class FixedClock extends Clock {
@@ -22,7 +23,7 @@ describe('TokenVerifier', () => {
   let sut: TokenVerifier;
   beforeEach(() => {
     clock = new FixedClock();
-    sut = new TokenVerifier({ key: { secret: SECRET }, issuer: 'issuer', audience: 'dashboard', clock });
+    sut = new TokenVerifier({ key: { secret: SECRET }, issuer: 'issuer', audience: 'dashboard', clock, tenants });
   });
 
   const claims = (): Record<string, unknown> => ({
@@ -40,6 +41,15 @@ describe('TokenVerifier', () => {
     const caller = await sut.callerOf(await sign(claims()));
     expect(caller.userId).toBe(USER);
     expect([...caller.scopes]).toEqual(['portfolio:read', 'portfolio:write']);
+    expect(caller.tenant).toBe(`hash of ${USER}`);
+  });
+
+  it('tells tokens of one user apart without keeping them', async () => {
+    const [one, other] = [await sign(claims()), await sign({ ...claims(), jti: 'other' })];
+    const credentials = [(await sut.callerOf(one)).credential, (await sut.callerOf(other)).credential];
+    expect(credentials[0]).not.toBe(credentials[1]);
+    expect((await sut.callerOf(one)).credential).toBe(credentials[0]);
+    expect(one).not.toContain(credentials[0]);
   });
 
   it('refuses a remembered token once it has expired', async () => {

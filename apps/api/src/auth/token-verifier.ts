@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { AppError, type Clock, isCanonicalUuid } from '@portfolio-metrics/kernel';
 import { createRemoteJWKSet, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { LRUCache } from 'lru-cache';
+import type { TenantHash } from '../ops/tenant-hash.js';
 import type { Caller } from './authenticated-request.js';
 
 export interface TokenVerifierOptions {
@@ -11,6 +12,8 @@ export interface TokenVerifierOptions {
   /** `null`: any. */
   readonly audience: string | null;
   readonly clock: Clock;
+  /** What stands for a user in the log. */
+  readonly tenants: Pick<TenantHash, 'of'>;
 }
 
 const MAX_TOKEN_LENGTH = 8_192;
@@ -59,7 +62,7 @@ export class TokenVerifier {
       userId: sub,
       scopes: scopesOf(payload),
       credential: digestOf(token),
-      tenant: digestOf(`tenant ${sub}`),
+      tenant: this.options.tenants.of(sub),
     };
     this.verified.set(token, { caller, expiresAtSeconds: exp });
     return caller;
@@ -96,7 +99,7 @@ function scopesOf(payload: JWTPayload): ReadonlySet<string> {
   return new Set(Array.isArray(claim) ? claim.filter((name) => typeof name === 'string') : []);
 }
 
-/** Short enough for a log line, long enough to tell thousands apart. */
+/** Long enough to tell thousands apart. */
 function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, 16);
 }

@@ -23,7 +23,7 @@ describe('the cache routes', () => {
     const testing = await Test.createTestingModule({
       imports: [
         { module: ClockModule, global: true, providers: [{ provide: Clock, useClass: SystemClock }], exports: [Clock] },
-        AuthModule.forRoot({ key: { secret: SECRET }, issuer: null, audience: null }),
+        AuthModule.forRoot({ key: { secret: SECRET }, issuer: null, audience: null }, 'secret of the log'),
       ],
       controllers: [CacheController],
       providers: [

@@ -43,7 +43,7 @@ describe('the market status routes', () => {
     const testing = await Test.createTestingModule({
       imports: [
         { module: ClockModule, global: true, providers: [{ provide: Clock, useValue: clock }], exports: [Clock] },
-        AuthModule.forRoot({ key: { secret: SECRET }, issuer: null, audience: null }),
+        AuthModule.forRoot({ key: { secret: SECRET }, issuer: null, audience: null }, 'secret of the log'),
         DatabaseModule.forRoot({ url: database.runtimeUrl, entities: MARKET_STATUS_ENTITIES }),
         MarketStatusModule.forRoot({ overrides: StoredCalendarOverrides }),
       ],

@@ -1,22 +1,24 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
-import { logAsRequest } from './service-log.js';
+import type { AuthenticatedRequest } from '../auth/authenticated-request.js';
+import { logAsRequest } from '@portfolio-metrics/process';
 import type { ServiceMetrics } from './service-metrics.js';
 
 /**
  * One line and one count per answered request. Only what is listed here is written: the route's pattern, not its URL; no header, no
- * body, no user. Whatever else is logged while the request is worked on carries its id.
+ * body, no user but for what stands for one. Whatever else is logged while the request is worked on carries its id.
  */
 export function recordRequests(fastify: FastifyInstance, log: Logger, metrics: ServiceMetrics): void {
   fastify.addHook('onRequest', (request, _reply, done) => logAsRequest(request.id, done));
-  fastify.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done) => {
+  fastify.addHook('onResponse', (request: AuthenticatedRequest, reply: FastifyReply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
     const { method, id: requestId } = request;
     const { statusCode: status, elapsedTime } = reply;
     metrics.recordRequest(method, route, status, elapsedTime);
     const cache = reply.getHeader('cache-status');
+    const tenant = request.caller?.tenant;
     log.info(
-      { context: 'Http', requestId, method, route, status, ms: Math.round(elapsedTime * 10) / 10, cache },
+      { context: 'Http', requestId, method, route, status, ms: Math.round(elapsedTime * 10) / 10, cache, tenant },
       'request',
     );
     done();

@@ -118,7 +118,7 @@ describe('PurgeJob', () => {
     database.gated = false;
     database.waiting[0]!(new Error('down'));
     await tick;
-    expect(errors).toHaveBeenCalledExactlyOnceWith({ message: 'the cache purge failed', reason: 'down' });
+    expect(errors).toHaveBeenCalledExactlyOnceWith({ message: 'the cache purge failed', reason: 'Error' });
     await sut.beforeApplicationShutdown();
   });
 });

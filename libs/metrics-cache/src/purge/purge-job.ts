@@ -8,7 +8,7 @@ import {
 } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { Database } from '@portfolio-metrics/database';
-import { Clock } from '@portfolio-metrics/kernel';
+import { Clock, faultName } from '@portfolio-metrics/kernel';
 import { CronJob } from 'cron';
 import {
   DEFAULT_PURGE,
@@ -119,7 +119,7 @@ export class PurgeJob implements OnApplicationBootstrap, BeforeApplicationShutdo
     } catch (error) {
       this.#logger.error({
         message: 'the cache purge failed',
-        reason: error instanceof Error ? error.message : 'unknown',
+        reason: faultName(error),
       });
     }
   }

@@ -6,6 +6,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { Database } from '@portfolio-metrics/database';
+import { faultName } from '@portfolio-metrics/kernel';
 import { DEFAULT_STATISTICS_FLUSH_SECONDS, type MetricsCacheModuleOptions } from '../metrics-cache-options.js';
 import { MODULE_OPTIONS_TOKEN } from '../metrics-cache.module-definition.js';
 import { bucketOf } from './computation-buckets.js';
@@ -108,7 +109,7 @@ export class CacheStatistics implements OnApplicationBootstrap, BeforeApplicatio
         }
       });
     } catch (error) {
-      this.#logger.warn({ message: 'cache statistics could not be written and are kept', reason: reasonOf(error) });
+      this.#logger.warn({ message: 'cache statistics could not be written and are kept', reason: faultName(error) });
       this.keep(reads, computations);
     }
   }
@@ -133,8 +134,4 @@ export class CacheStatistics implements OnApplicationBootstrap, BeforeApplicatio
       });
     }
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'unknown';
 }
