@@ -13,7 +13,7 @@ const BASE = ['kernel', 'wiring'];
 const FOUNDATION = ['database', 'resilience'];
 const SOURCES = ['ledger', 'imports'];
 const FEATURES = ['market-status', 'prices', 'holdings', 'performance', 'dividends', 'metrics-cache'];
-const FOR_APPS = ['environment', 'portfolio-metrics'];
+const FOR_APPS = ['environment', 'portfolio-metrics', 'process'];
 const LAYERED = [...BASE, ...FOUNDATION, ...SOURCES, ...FEATURES, 'metrics', ...FOR_APPS];
 
 /** Path of anything inside one of the libs. */

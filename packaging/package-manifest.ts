@@ -15,8 +15,8 @@ interface RootManifest {
 
 /** The lib that is the package itself; the others are subpaths of it. */
 const WHOLE = 'portfolio-metrics';
-/** Reads the environment of our own apps: nothing for others. */
-const PRIVATE = 'environment';
+/** For the processes of our own apps: nothing for others. */
+const PRIVATE: ReadonlySet<string> = new Set(['environment', 'process']);
 /**
  * What an application and this package must have in common: two copies of one of them would have two sets of entities, two lists
  * of validation rules or two classes by the same name.
@@ -64,7 +64,7 @@ export function packageManifest(root: string, packageDir: string): object {
 export function exportedBarrels(root: string): Readonly<Record<string, string>> {
   const libs = globSync('libs/*/src/index.ts', { cwd: root })
     .map((file) => file.split('/')[1]!)
-    .filter((lib) => lib !== WHOLE && lib !== PRIVATE)
+    .filter((lib) => lib !== WHOLE && !PRIVATE.has(lib))
     .toSorted();
   return {
     '.': `libs/${WHOLE}/src/index.ts`,

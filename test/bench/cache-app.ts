@@ -11,7 +11,7 @@ import { configureApp, createFastifyAdapter } from '../../apps/api/src/configure
 import { CurrentUser } from '../../apps/api/src/auth/current-user.decorator.js';
 import { WarmReads } from '../../apps/api/src/metrics/warm-reads.js';
 import { recordRequests } from '../../apps/api/src/observability/request-log.js';
-import { createServiceLog, NestLog } from '../../apps/api/src/observability/service-log.js';
+import { createServiceLog, NestLog } from '@portfolio-metrics/process';
 import { ServiceMetrics } from '../../apps/api/src/observability/service-metrics.js';
 
 /** The payloads that the references read: the same bytes as the cached ones, without tenants. */

@@ -1,11 +1,11 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createServiceLog, NestLog } from '@portfolio-metrics/process';
 import { AppModule, type AppOptions } from './app.module.js';
 import { configureApp, createFastifyAdapter } from './configure-app.js';
 import { LoadSensor } from './limits/load-sensor.js';
 import { WarmReads } from './metrics/warm-reads.js';
 import { recordRequests } from './observability/request-log.js';
-import { createServiceLog, NestLog } from './observability/service-log.js';
 import { ServiceMetrics } from './observability/service-metrics.js';
 import { serveOpenApi } from './openapi/serve-openapi.js';
 

@@ -1,9 +1,7 @@
 import 'reflect-metadata';
 import { DatabaseSetupError } from '@portfolio-metrics/database';
+import { createServiceLog, endWithProcess, LogSink, ProcessEnd } from '@portfolio-metrics/process';
 import { EnvironmentError, readEnvironment } from './config/environment.js';
-import { LogSink } from './observability/log-sink.js';
-import { createServiceLog } from './observability/service-log.js';
-import { ProcessEnd } from './service/process-end.js';
 import { type Announcement, Service } from './service/service.js';
 
 /** Longest time that the last lines may take to be written. */
@@ -20,11 +18,7 @@ try {
     { service, log, flush: async () => sink.end(LAST_LINES_MS), exit: (code) => process.exit(code) },
     environment,
   );
-  process.on('SIGINT', () => end.onSignal('SIGINT'));
-  process.on('SIGTERM', () => end.onSignal('SIGTERM'));
-  process.on('uncaughtException', (error, kind) => end.onUnexpected(error, kind));
-  // A closed terminal is no reason to end.
-  process.stderr.on('error', () => undefined);
+  endWithProcess(end);
   service.start().then(announce, async (error: unknown) => {
     if (service.life.phase !== 'draining') await giveUp(error);
   });
