@@ -4,14 +4,11 @@ import { ProblemDetailsFilter } from './errors/problem-details.filter.js';
 import { BODY_LIMIT, registerContentTypeParsers } from './http/content-type-parsers.js';
 import { allowOrigins } from './http/allow-origins.js';
 import { EnvelopeInterceptor } from './http/envelope.interceptor.js';
-import { installEdge } from './http/edge-hooks.js';
+import { installHeaders } from './http/edge-hooks.js';
 import { createHttpServer } from './http/http-server.js';
 import { requestIdOf } from './http/request-id.js';
 import { UndeclaredQueryInterceptor } from './http/undeclared-query.interceptor.js';
 import { createValidationPipe } from './http/validation-pipe.js';
-import { LoadSensor } from './limits/load-sensor.js';
-import { ServiceMetrics } from './observability/service-metrics.js';
-import { ServiceLife } from './service/service-life.js';
 
 export const API_PREFIX = 'api/v1';
 
@@ -41,12 +38,7 @@ export function createFastifyAdapter(
 export function configureApp(app: NestFastifyApplication, options: EdgeOptions = {}): void {
   const fastify = app.getHttpAdapter().getInstance();
   registerContentTypeParsers(fastify, options.arrivalMs);
-  const figures = app.get(ServiceMetrics);
-  installEdge(fastify, {
-    life: app.get(ServiceLife),
-    load: app.get(LoadSensor),
-    onShed: (overload) => figures.recordShed(overload),
-  });
+  installHeaders(fastify);
   if (options.corsOrigins !== undefined && options.corsOrigins.length > 0) allowOrigins(app, options.corsOrigins);
   app.setGlobalPrefix(API_PREFIX, { exclude: ['livez', 'readyz', 'metrics', 'docs', 'openapi.json'] });
   app.useGlobalFilters(new ProblemDetailsFilter());

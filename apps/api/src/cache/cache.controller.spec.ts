@@ -5,6 +5,7 @@ import { cacheKey, CacheService, InMemoryMetricsCacheStore, MetricsCacheStore } 
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AuthModule } from '../auth/auth.module.js';
+import { LimitsModule } from '../limits/limits.module.js';
 import { configureApp, createFastifyAdapter } from '../configure-app.js';
 import { CacheController } from './cache.controller.js';
 
@@ -24,6 +25,7 @@ describe('the cache routes', () => {
       imports: [
         { module: ClockModule, global: true, providers: [{ provide: Clock, useClass: SystemClock }], exports: [Clock] },
         AuthModule.forRoot({ key: { secret: SECRET }, issuer: null, audience: null }, 'secret of the log'),
+        LimitsModule.forRoot(),
       ],
       controllers: [CacheController],
       providers: [

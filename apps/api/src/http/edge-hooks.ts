@@ -33,11 +33,18 @@ export interface Edge {
   readonly onShed: (overload: Overload) => void;
 }
 
-/** What comes before everything else on every request, and after everything else on every answer. */
-export function installEdge(fastify: FastifyInstance, { life, load, onShed }: Edge): void {
+/** The request's id, and what keeps browsers from doing anything with an answer: on every answer, whoever makes it. */
+export function installHeaders(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     reply.headers(request.url.startsWith('/docs') ? PAGES : ANSWERS);
+    done();
+  });
+}
+
+/** Refuses requests while there is too much to do, and leads clients elsewhere while the service drains. */
+export function installRefusals(fastify: FastifyInstance, { life, load, onShed }: Edge): void {
+  fastify.addHook('onRequest', (request, _reply, done) => {
     const { overload } = load;
     if (overload === null || VITAL.has(request.routeOptions.url ?? '')) {
       done();

@@ -14,6 +14,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../../test/support/manual-clock.js';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.js';
 import { AuthModule } from '../auth/auth.module.js';
+import { LimitsModule } from '../limits/limits.module.js';
 import { configureApp, createFastifyAdapter } from '../configure-app.js';
 import { CalendarOverridesController } from './calendar-overrides.controller.js';
 import { HeldExchanges } from './held-exchanges.js';
@@ -44,6 +45,7 @@ describe('the market status routes', () => {
       imports: [
         { module: ClockModule, global: true, providers: [{ provide: Clock, useValue: clock }], exports: [Clock] },
         AuthModule.forRoot({ key: { secret: SECRET }, issuer: null, audience: null }, 'secret of the log'),
+        LimitsModule.forRoot(),
         DatabaseModule.forRoot({ url: database.runtimeUrl, entities: MARKET_STATUS_ENTITIES }),
         MarketStatusModule.forRoot({ overrides: StoredCalendarOverrides }),
       ],
