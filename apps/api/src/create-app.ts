@@ -3,11 +3,13 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createServiceLog, NestLog } from '@portfolio-metrics/process';
 import { AppModule, type AppOptions } from './app.module.js';
 import { configureApp, createFastifyAdapter } from './configure-app.js';
+import { installRefusals } from './http/edge-hooks.js';
 import { LoadSensor } from './limits/load-sensor.js';
 import { WarmReads } from './metrics/warm-reads.js';
 import { recordRequests } from './observability/request-log.js';
 import { ServiceMetrics } from './observability/service-metrics.js';
 import { serveOpenApi } from './openapi/serve-openapi.js';
+import { ServiceLife } from './service/service-life.js';
 
 /** The service, ready to listen: the same for `npm start` and for tests. */
 export async function createApp(options: AppOptions): Promise<NestFastifyApplication> {
@@ -21,11 +23,18 @@ export async function createApp(options: AppOptions): Promise<NestFastifyApplica
     routeConflictPolicy: { duplicate: 'error', shadow: 'warn' },
   });
   configureApp(app, options.edge);
+  const figures = app.get(ServiceMetrics);
+  const load = app.get(LoadSensor);
+  installRefusals(app.getHttpAdapter().getInstance(), {
+    life: app.get(ServiceLife),
+    load,
+    onShed: (overload) => figures.recordShed(overload),
+  });
   app.get(WarmReads).install(app.getHttpAdapter().getInstance());
-  recordRequests(app.getHttpAdapter().getInstance(), log, app.get(ServiceMetrics));
+  recordRequests(app.getHttpAdapter().getInstance(), log, figures);
   serveOpenApi(app);
   await app.init();
   app.useLogger(new NestLog(log));
-  app.get(LoadSensor).start();
+  load.start();
   return app;
 }
