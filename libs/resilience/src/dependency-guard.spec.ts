@@ -270,10 +270,15 @@ describe('DependencyGuard', () => {
       expect(await sut.call(async () => 1)).toEqual({ status: 'ok', value: 1 });
     });
 
-    it('that has passed already calls nothing', async () => {
+    it('that has passed already calls nothing, and waits for no place', async () => {
+      const sut = guard();
       const work = vi.fn(async () => 1);
-      expect(reasonOf(await guard().call(work, AbortSignal.abort()))).toBe('cancelled');
+      expect(reasonOf(await sut.call(work, AbortSignal.abort()))).toBe('cancelled');
+      const busy = times(OPTIONS.concurrency, async () => sut.call(hang));
+      expect(reasonOf(await sut.call(work, AbortSignal.abort()))).toBe('cancelled');
       expect(work).not.toHaveBeenCalled();
+      await vi.advanceTimersByTimeAsync(OPTIONS.timeoutMs);
+      await Promise.all(busy);
     });
 
     it('that passes between getting a place and using it calls nothing', async () => {
@@ -331,6 +336,17 @@ describe('DependencyGuard', () => {
     await vi.advanceTimersByTimeAsync(OPTIONS.timeoutMs);
     await Promise.all(others);
     expect(patient.state).toBe('closed');
+  });
+
+  it('tells those who wait for a place at once when an operator isolates, while calls that run go on', async () => {
+    const sut = guard({ queue: 100 });
+    const running = times(OPTIONS.concurrency, async () => sut.call(hang));
+    const waiting = times(100, async () => sut.call(hang));
+    sut.isolate();
+    expect((await Promise.all(waiting)).map(reasonOf)).toEqual(Array<string>(100).fill('circuit_open'));
+    expect(sut.report()).toMatchObject({ running: OPTIONS.concurrency, waiting: 0 });
+    await vi.advanceTimersByTimeAsync(OPTIONS.timeoutMs);
+    await Promise.all(running);
   });
 
   it('can be held open by an operator, and reset', async () => {

@@ -123,9 +123,8 @@ export class DependencyGuard implements VisibleGuard {
     return this.circuit.refuses ? REFUSED : null;
   }
 
-  /** `null`: the caller has a place. A call that may probe does not wait for one: it would wait for calls that hang. */
+  /** `null`: the caller has a place. */
   private async waitForPlace(signal: AbortSignal | undefined): Promise<Attempt<never> | null> {
-    if (this.state !== 'closed') return REFUSED;
     try {
       await this.places.wait(signal);
       return null;

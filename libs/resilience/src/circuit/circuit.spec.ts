@@ -190,6 +190,24 @@ describe('Circuit', () => {
     ]);
   });
 
+  it('can be isolated again after a reset', async () => {
+    const sut = circuit();
+    sut.isolate();
+    sut.reset();
+    sut.isolate();
+    expect(sut.state).toBe('isolated');
+  });
+
+  it('takes five failures to open again after it closed', async () => {
+    const sut = await opened();
+    clock.advance(2_000);
+    await attempt(sut, 'good');
+    for (let failure = 1; failure <= 4; failure += 1) await attempt(sut, 'failure');
+    expect(sut.state).toBe('closed');
+    await attempt(sut, 'failure');
+    expect(sut.state).toBe('open');
+  });
+
   it('is closed by a reset whatever its state, and what was counted is forgotten', async () => {
     const sut = await opened();
     sut.reset();
