@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { type LoggerService, Module } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { DividendSource, type DividendSummary, PlaceholderDividendSource } from '@portfolio-metrics/dividends';
 import { type CalendarDate, calendarDate, Clock, Decimal, ZERO } from '@portfolio-metrics/kernel';
@@ -26,6 +26,10 @@ import {
 } from '@portfolio-metrics/metrics-cache';
 import { DependencyGuards, MetricsModule, MetricsOrchestrator, RenderedMetrics } from '@portfolio-metrics/metrics';
 import { type CloseSeries, ExchangeRateBook, type LatestPrices, PriceReader } from '@portfolio-metrics/prices';
+import {
+  DEPENDENCY_GUARDS_DEFAULTS,
+  DEPENDENCY_GUARDS_OPTIONS,
+} from '../../libs/metrics/src/resilience/dependency-guards-options.js';
 import { ManualClock } from './manual-clock.js';
 
 export const HOST_USER = '3f2b8a34-9c1d-4e7a-8b11-0d9a5f6c7e01';
@@ -59,6 +63,10 @@ export async function startMetricsHost(
     readonly ledger?: LedgerSnapshot;
     readonly now?: string;
     readonly store?: (clock: ManualClock) => InMemoryMetricsCacheStore;
+    /** Default: none. */
+    readonly logger?: LoggerService;
+    /** Whether guards try failed reads again; default: they do. */
+    readonly retries?: boolean;
     readonly override?: (testing: ReturnType<typeof Test.createTestingModule>) => unknown;
   } = {},
 ): Promise<MetricsHost> {
@@ -68,7 +76,10 @@ export async function startMetricsHost(
   const testing = Test.createTestingModule({
     imports: [
       MetricsModule.forRoot({
-        imports: [hostModule(clock, store, ports), MarketStatusModule.forRoot({ overrides: NoCalendarOverrides })],
+        imports: [
+          hostModule(clock, store, ports, options.retries ?? true),
+          MarketStatusModule.forRoot({ overrides: NoCalendarOverrides }),
+        ],
       }),
     ],
   })
@@ -76,6 +87,7 @@ export async function startMetricsHost(
     .useValue({ current: async () => ports.overrides() });
   options.override?.(testing);
   const module = await testing.compile();
+  module.useLogger(options.logger ?? false);
   await module.init();
   return {
     clock,
@@ -88,8 +100,16 @@ export async function startMetricsHost(
   };
 }
 
-function hostModule(clock: ManualClock, store: MetricsCacheStore, ports: HostPorts): new () => object {
+function hostModule(
+  clock: ManualClock,
+  store: MetricsCacheStore,
+  ports: HostPorts,
+  retries: boolean,
+): new () => object {
+  const names = Object.keys(DEPENDENCY_GUARDS_DEFAULTS);
+  const guards = retries ? {} : Object.fromEntries(names.map((name) => [name, { retry: null }]));
   const providers = [
+    { provide: DEPENDENCY_GUARDS_OPTIONS, useValue: guards },
     { provide: Clock, useValue: clock },
     { provide: MetricsCacheStore, useValue: store },
     {

@@ -1,5 +1,5 @@
 import { SystemClock } from '@portfolio-metrics/kernel';
-import { noteDeadline } from '@portfolio-metrics/resilience';
+import { noteDeadline, remainingMs } from '@portfolio-metrics/resilience';
 
 /** Timers go by the machine, whatever clock a test injects. */
 const TIMERS = new SystemClock();
@@ -45,4 +45,12 @@ export class RequestDeadline {
     clearTimeout(this.#timer);
     this.#outer?.removeEventListener('abort', this.#onAbort);
   }
+}
+
+/** A signal that also `further` ends, with the deadline of `signal`. */
+export function endedAlsoBy(signal: AbortSignal, further: AbortSignal): AbortSignal {
+  const either = AbortSignal.any([signal, further]);
+  const leftMs = remainingMs(signal);
+  if (leftMs !== null) noteDeadline(either, leftMs, TIMERS);
+  return either;
 }

@@ -42,6 +42,8 @@ export class ResultKeeper {
       const { reason, error } = stored;
       const cause = error === undefined ? undefined : faultName(error);
       this.logger.warn({ message: 'a result could not be cached', reason, cause }, faultFrames(error));
+      // The answer does not wait for what has just failed; but nobody else shall wait for the lease to end.
+      this.lastResort.giveBack(ticket).catch(() => undefined);
       return this.unkept(result, reason);
     }
     return answerOfPut(stored.value, degraded ? 'partial' : forced ? 'refresh' : 'miss', ticket.userGeneration);

@@ -4,7 +4,7 @@ import type { TestResponse } from '../../support/test-service.js';
 import { expectProblem } from '../support/problem.js';
 import { type SeededService, startSeededService, succeed } from '../support/seeded-service.js';
 
-const NAMES = ['cache', 'dividends', 'exchangeRates', 'marketStatus', 'prices', 'transactions'];
+const NAMES = ['cache', 'closes', 'dividends', 'exchangeRates', 'marketStatus', 'prices', 'transactions'];
 
 describe('the dependencies of a process', () => {
   let seeded: SeededService;

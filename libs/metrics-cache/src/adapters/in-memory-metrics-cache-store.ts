@@ -1,8 +1,8 @@
 import type { Clock } from '@portfolio-metrics/kernel';
-import { assertCovered, ComputationTicket, type Generations } from '../computation-ticket.js';
+import { assertCovered, ComputationTicket, type Generations, type HeldMarket } from '../computation-ticket.js';
 import type { CacheKey } from '../domain/cache-key.js';
 import { type Lifetime, storedLifetime } from '../domain/lifetime.js';
-import { EVERYTHING, type MarketKey } from '../domain/market-key.js';
+import { EVERYTHING, exchangeRateKeys, instrumentKey, type MarketKey } from '../domain/market-key.js';
 import type { FreshnessCheck, FreshnessStamp } from '../freshness-stamp.js';
 import {
   type CachedCopy,
@@ -51,7 +51,11 @@ export class InMemoryMetricsCacheStore extends MetricsCacheStore {
   readonly #marketGenerations = new Map<MarketKey, number>();
   #computations = 0;
 
-  constructor(private readonly clock: Clock) {
+  /** `heldOf`: what a user's portfolio holds, for a store that can tell; default: it cannot, and the ledger is asked. */
+  constructor(
+    private readonly clock: Clock,
+    private readonly heldOf: (userId: string, portfolioId: string | null) => HeldMarket | null = () => null,
+  ) {
     super();
   }
 
@@ -251,8 +255,19 @@ export class InMemoryMetricsCacheStore extends MetricsCacheStore {
       everything: new Map([[EVERYTHING, this.marketGeneration(EVERYTHING)]]),
       leased,
     };
-    return new ComputationTicket(facts, (keys) =>
-      Promise.resolve(new Map(keys.map((marketKey) => [marketKey, this.marketGeneration(marketKey)]))),
+    const taken = (keys: readonly MarketKey[]): Generations =>
+      new Map(keys.map((marketKey) => [marketKey, this.marketGeneration(marketKey)]));
+    return new ComputationTicket(
+      facts,
+      (keys) => Promise.resolve(taken(keys)),
+      ({ portfolioId, currencies, keys }) => {
+        const held = this.heldOf(userId, portfolioId);
+        if (held === null) return Promise.resolve(null);
+        const all = [...new Set([...held.currencies, ...currencies])].toSorted();
+        const rates = all.flatMap((base) => all.flatMap((quote) => exchangeRateKeys(base, quote)));
+        const generations = taken([...held.symbols.map(instrumentKey), ...rates, ...keys]);
+        return Promise.resolve({ held: { ...held, currencies: all }, generations });
+      },
     );
   }
 

@@ -1,7 +1,8 @@
 import { DEPENDENCY_GUARD_DEFAULTS, type DependencyGuardOptions, READ_RETRY } from '@portfolio-metrics/resilience';
 
 /** What the orchestrator calls, each behind a guard of its own. */
-export type DependencyName = 'cache' | 'transactions' | 'prices' | 'exchangeRates' | 'marketStatus' | 'dividends';
+export type DependencyName =
+  'cache' | 'transactions' | 'prices' | 'closes' | 'exchangeRates' | 'marketStatus' | 'dividends';
 
 /** Options by dependency; what is not given has its default. Units and meanings: `DependencyGuardOptions`. */
 export type DependencyGuardsOptions = {
@@ -18,6 +19,8 @@ export const DEPENDENCY_GUARDS_DEFAULTS: Readonly<Record<DependencyName, Depende
   cache: Object.freeze({ ...DEPENDENCY_GUARD_DEFAULTS, timeoutMs: 1_000, concurrency: 64, queue: 512 }),
   transactions: READS,
   prices: READS,
+  // They stand in for prices that cannot be read, so what refuses the one must not refuse the other.
+  closes: READS,
   exchangeRates: READS,
   marketStatus: Object.freeze({ ...READS, timeoutMs: 1_000 }),
   dividends: READS,

@@ -7,7 +7,7 @@ import { RequestDeadline } from '../request-deadline.js';
 import { DependencyGuards } from './dependency-guards.js';
 import { DEPENDENCY_GUARDS_OPTIONS, type DependencyGuardsOptions } from './dependency-guards-options.js';
 
-const NAMES = ['cache', 'dividends', 'exchangeRates', 'marketStatus', 'prices', 'transactions'];
+const NAMES = ['cache', 'closes', 'dividends', 'exchangeRates', 'marketStatus', 'prices', 'transactions'];
 const down = async (): Promise<never> => {
   throw new Error('down');
 };

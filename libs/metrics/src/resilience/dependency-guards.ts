@@ -17,6 +17,7 @@ export class DependencyGuards {
   readonly cache: DependencyGuard;
   readonly transactions: DependencyGuard;
   readonly prices: DependencyGuard;
+  readonly closes: DependencyGuard;
   readonly exchangeRates: DependencyGuard;
   readonly marketStatus: DependencyGuard;
   readonly dividends: DependencyGuard;
@@ -42,6 +43,7 @@ export class DependencyGuards {
     this.cache = guard('cache');
     this.transactions = guard('transactions');
     this.prices = guard('prices');
+    this.closes = guard('closes');
     this.exchangeRates = guard('exchangeRates');
     this.marketStatus = guard('marketStatus');
     this.dividends = guard('dividends');
@@ -60,6 +62,7 @@ export class DependencyGuards {
   }
 
   private all(): readonly DependencyGuard[] {
-    return [this.cache, this.transactions, this.prices, this.exchangeRates, this.marketStatus, this.dividends];
+    const { cache, transactions, prices, closes, exchangeRates, marketStatus, dividends } = this;
+    return [cache, transactions, prices, closes, exchangeRates, marketStatus, dividends];
   }
 }

@@ -29,7 +29,7 @@ export class PriceInputs {
   ): Promise<Outcome<ReadonlyMap<string, CloseSeries>>> {
     const read = async (within: AbortSignal): ReturnType<PriceReader['seriesOf']> =>
       this.prices.seriesOf(symbols, asOf, within);
-    return await orUnavailable(this.guards.prices.call(read, signal));
+    return await orUnavailable(this.guards.closes.call(read, signal));
   }
 
   async exchangeRatesOf(

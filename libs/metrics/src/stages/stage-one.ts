@@ -5,6 +5,7 @@ import { LedgerReader, type LedgerSnapshot } from '@portfolio-metrics/ledger';
 import { type MarketStatus, MarketStatusService } from '@portfolio-metrics/market-status';
 import type { ComputationTicket } from '@portfolio-metrics/metrics-cache';
 import type { CloseSeries, ExchangeRateBook, LatestPrices } from '@portfolio-metrics/prices';
+import { endedAlsoBy } from '../request-deadline.js';
 import { DependencyGuards } from '../resilience/dependency-guards.js';
 import { type Benchmark, BenchmarkReader } from './benchmark.js';
 import { DividendReader } from './dividends.js';
@@ -92,7 +93,7 @@ export class StageOneReader {
     const { asOf } = scope;
     const at = asOf === null ? now : new Date(`${asOf}T23:59:59.999Z`);
     const rest = new AbortController();
-    const within = AbortSignal.any([signal, rest.signal]);
+    const within = endedAlsoBy(signal, rest.signal);
     const early = this.earlyDividends(request, market, within);
     const others = this.readOthers(request, market, at, ticket, within);
     others.catch(() => undefined);
