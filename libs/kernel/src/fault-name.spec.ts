@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from './app-error.js';
-import { faultFrames, faultName } from './fault-name.js';
+import { faultFrames, faultName, framesOf } from './fault-name.js';
 
 const SECRET = 'sentinel-91c';
 
@@ -34,9 +34,10 @@ describe('faultName', () => {
 
 describe('faultFrames', () => {
   it('keeps the places and drops the text, however many lines it has', () => {
-    const frames = faultFrames(new Error(`one ${SECRET}\ntwo ${SECRET}\n  three ${SECRET}`));
+    const frames = faultFrames(new Error(`one ${SECRET}\ntwo ${SECRET}\n    at three ${SECRET} (x.ts:1:1)`));
     expect(frames).toMatch(/^at .*fault-name\.spec\.ts/);
     expect(frames).not.toContain(SECRET);
+    expect(framesOf(frames)).toBe(frames);
   });
   it('is empty for what has no stack', () => {
     expect([faultFrames('x'), faultFrames(null), faultFrames({})]).toEqual(['', '', '']);

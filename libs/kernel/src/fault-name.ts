@@ -20,18 +20,24 @@ export function faultName(error: unknown): string {
 }
 
 const MAX_FRAMES = 20;
+/** `at call (file:line:column)` and what stands for it where there is no file. */
+const FRAME = /^\s*at .*(?::\d+:\d+\)?|<anonymous>\)?|\(index \d+\))$/;
 
 /** The places in the code that an error passed through, one to a line; empty when it has none. Without its text, like `faultName`. */
 export function faultFrames(error: unknown): string {
-  const stack = typeof error === 'object' && error !== null ? (error as { stack?: unknown }).stack : undefined;
-  return typeof stack === 'string' ? framesOf(stack) : '';
+  if (typeof error !== 'object' || error === null) return '';
+  const { stack, message } = error as { stack?: unknown; message?: unknown };
+  if (typeof stack !== 'string') return '';
+  // The text may have lines that look like places.
+  const end = typeof message === 'string' ? stack.indexOf(message) + message.length : 0;
+  return framesOf(stack.slice(Math.max(0, end)));
 }
 
-/** The frames of a stack as text. */
+/** The places in a stack that is given as text; of places, the same again. */
 export function framesOf(stack: string): string {
   return stack
     .split('\n')
-    .filter((line) => /^\s+at \S/.test(line))
+    .filter((line) => FRAME.test(line))
     .slice(0, MAX_FRAMES)
     .map((line) => line.trim().slice(0, 300))
     .join('\n');
