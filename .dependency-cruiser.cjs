@@ -14,7 +14,9 @@ const FOUNDATION = ['database', 'resilience'];
 const SOURCES = ['ledger', 'imports'];
 const FEATURES = ['market-status', 'prices', 'holdings', 'performance', 'dividends', 'metrics-cache'];
 const FOR_APPS = ['environment', 'portfolio-metrics', 'process'];
-const LAYERED = [...BASE, ...FOUNDATION, ...SOURCES, ...FEATURES, 'metrics', ...FOR_APPS];
+/** For clients of the service. */
+const OUTSIDE = ['api-client'];
+const LAYERED = [...BASE, ...FOUNDATION, ...SOURCES, ...FEATURES, 'metrics', ...FOR_APPS, ...OUTSIDE];
 
 /** Path of anything inside one of the libs. */
 const inLibs = (names) => `^libs/(${names.join('|')})/`;
@@ -75,6 +77,19 @@ module.exports = {
       severity: 'error',
       from: { path: '^libs/', pathNot: inLibs(LAYERED) },
       to: {},
+    },
+    {
+      name: 'client-stands-alone',
+      comment: 'api-client knows the service by its document only, and the service does not need it.',
+      severity: 'error',
+      from: { path: inLibs(OUTSIDE), pathNot: TEST_FILES },
+      to: { path: '^(apps|libs|migrations)/', pathNot: inLibs(OUTSIDE) },
+    },
+    {
+      name: 'no-client-in-the-service',
+      severity: 'error',
+      from: { path: '^(apps|libs|migrations)/', pathNot: [TEST_FILES, inLibs(OUTSIDE)] },
+      to: { path: inLibs(OUTSIDE) },
     },
     {
       name: 'kernel-depends-on-nothing',

@@ -17,6 +17,8 @@ const VIOLATIONS: Readonly<Record<string, readonly string[]>> = {
   'no-app-in-another-app': ['apps/worker/src/needs-another-app.ts -> apps/api/src/main.ts'],
   'migrations-as-a-list': ['apps/api/src/needs-one-migration.ts -> migrations/1-first.ts'],
   'every-lib-has-a-layer': ['libs/unplaced/src/index.ts -> libs/kernel/src/index.ts'],
+  'client-stands-alone': ['libs/api-client/src/needs-kernel.ts -> libs/kernel/src/index.ts'],
+  'no-client-in-the-service': ['apps/api/src/needs-its-client.ts -> libs/api-client/src/index.ts'],
   'kernel-depends-on-nothing': ['libs/kernel/src/needs-database.ts -> libs/database/src/index.ts'],
   'foundation-on-kernel-only': [
     'libs/database/src/needs-ledger.ts -> libs/ledger/src/index.ts',

@@ -22,7 +22,11 @@ export class PerformanceQuery extends MetricsQuery {
   @IsIn(PERIOD_PRESETS)
   range?: PeriodPreset;
 
-  @ApiPropertyOptional({ type: String, format: 'date', description: 'The close of this day is the base of the period.' })
+  @ApiPropertyOptional({
+    type: String,
+    format: 'date',
+    description: 'The close of this day is the base of the period.',
+  })
   @IsOptional()
   @IsCalendarDate()
   from?: CalendarDate;

@@ -44,7 +44,9 @@ export function installHeaders(fastify: FastifyInstance): void {
 
 /** Refuses requests while there is too much to do, and leads clients elsewhere while the service drains. */
 export function installRefusals(fastify: FastifyInstance, { life, load, onShed }: Edge): void {
-  fastify.addHook('onRequest', (request, _reply, done) => {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    // Here as well: warm answers are sent past the hooks on bodies.
+    if (life.phase === 'draining') reply.header('connection', 'close');
     const { overload } = load;
     if (overload === null || VITAL.has(request.routeOptions.url ?? '')) {
       done();

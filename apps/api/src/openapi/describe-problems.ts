@@ -14,7 +14,12 @@ export function describeProblems(document: OpenAPIObject): OpenAPIObject {
     for (const [status, response] of Object.entries(responses) as Array<[string, ResponseObject]>) {
       const rule = PROBLEM_RULES.find((one) => String(one.status) === status);
       if (rule !== undefined && response.content === undefined) responses[status] = problem(rule, response.description);
-      else response.headers = { ...COMMON_HEADERS, ...(isIdempotent(operation) ? REPLAY_HEADERS : {}), ...response.headers };
+      else
+        response.headers = {
+          ...COMMON_HEADERS,
+          ...(isIdempotent(operation) ? REPLAY_HEADERS : {}),
+          ...response.headers,
+        };
     }
     for (const { name, status, appliesTo } of PROBLEM_RULES) {
       if (responses[status] === undefined && appliesTo(operation)) {

@@ -100,7 +100,11 @@ function hasBody({ requestBody }: OperationObject): boolean {
   return requestBody !== undefined;
 }
 
-function hasParameter({ parameters = [] }: OperationObject, place: 'path' | 'query' | 'header', name?: string): boolean {
+function hasParameter(
+  { parameters = [] }: OperationObject,
+  place: 'path' | 'query' | 'header',
+  name?: string,
+): boolean {
   return parameters.some(
     (parameter) => 'in' in parameter && parameter.in === place && (name === undefined || parameter.name === name),
   );

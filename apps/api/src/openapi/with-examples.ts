@@ -13,7 +13,10 @@ export function withExamples(document: OpenAPIObject, answers: RecordedAnswers):
     }
   }
   for (const { name, status } of PROBLEM_RULES) {
-    addExamples(document.components?.responses?.[name] as ResponseObject | undefined, answers[PROBLEMS]?.[status] ?? {});
+    addExamples(
+      document.components?.responses?.[name] as ResponseObject | undefined,
+      answers[PROBLEMS]?.[status] ?? {},
+    );
   }
   return document;
 }
