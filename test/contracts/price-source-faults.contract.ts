@@ -1,4 +1,4 @@
-import { isProviderFault, type ProviderFaultKind, type PriceSource } from '@portfolio-metrics/prices';
+import { isProviderFault, type PriceSource } from '@portfolio-metrics/prices';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   ACME,
@@ -13,11 +13,7 @@ import {
   type StubHandler,
   StubProviderServer,
 } from '../support/stub-providers/stub-provider-server.js';
-
-/** Limits that a source under test is made with: of time for what must answer, and what must not. */
-export const PATIENT = Object.freeze({ timeoutMs: 5_000, maxBytes: 1_048_576 });
-const IMPATIENT = Object.freeze({ ...PATIENT, timeoutMs: 100 });
-export type Limits = typeof PATIENT;
+import { GARBAGE, IMPATIENT, type Limits, PATIENT, TRANSPORT_TROUBLE } from './provider-trouble.js';
 
 export interface FaultyProvider {
   /** A source that asks the stub. */
@@ -31,35 +27,6 @@ export interface FaultyProvider {
 }
 
 const NEVER = new AbortController().signal;
-
-const TRANSPORT: readonly [string, StubAnswer, ProviderFaultKind][] = [
-  ['status 500', { status: 500, body: 'oops' }, 'server_error'],
-  ['status 503', { status: 503, body: '' }, 'server_error'],
-  ['a call that is never answered', 'hang', 'timeout'],
-  ['an answer that stops half way', 'stall', 'timeout'],
-  ['a connection that breaks off', 'cut', 'unreachable'],
-  ['HTML with status 200', { body: '<!doctype html><html><body>Sorry</body></html>' }, 'malformed'],
-  ['nothing at all', { body: '' }, 'malformed'],
-  ['an answer without an end', 'flood', 'too_large'],
-  [
-    'a redirect to our own machine',
-    { status: 302, headers: { location: 'http://127.0.0.1:1/' }, body: '' },
-    'redirected',
-  ],
-  ['status 429', { status: 429, headers: { 'retry-after': '7' }, body: '' }, 'rate_limited'],
-  ['status 403', { status: 403, body: '' }, 'refused'],
-];
-
-const VALUES: readonly [string, Garbage][] = [
-  ['NaN', { price: 'NaN' }],
-  ['0', { price: '0' }],
-  ['-1', { price: '-1' }],
-  ['1e400', { price: '1e400' }],
-  ['a price with 20 digits', { price: '99999999999999999999' }],
-  ['a word for a price', { price: '"12abc"' }],
-  ['a date in the future', { date: '2031-01-02' }],
-  ['a currency that is none', { currency: 'dollars' }],
-];
 
 /** Whatever a provider does, a source throws a typed fault and hands on no value of the batch. */
 export function describePriceSourceFaults(name: string, provider: FaultyProvider): void {
@@ -92,7 +59,7 @@ export function describePriceSourceFaults(name: string, provider: FaultyProvider
         (error: unknown) => error,
       );
 
-    it.each(TRANSPORT)('takes %s for a fault of its kind', async (_case, answer, kind) => {
+    it.each(TRANSPORT_TROUBLE)('takes %s for a fault of its kind', async (_case, answer, kind) => {
       stub.answer = provider.failing(answer);
       for (const call of Object.values(calls(kind === 'timeout' ? IMPATIENT : PATIENT))) {
         const fault = await faultOf(call);
@@ -102,7 +69,7 @@ export function describePriceSourceFaults(name: string, provider: FaultyProvider
       }
     });
 
-    it.each(VALUES)('hands nothing on of a batch with %s in it', async (_case, garbage) => {
+    it.each(GARBAGE)('hands nothing on of a batch with %s in it', async (_case, garbage) => {
       for (const which of Object.keys(calls())) {
         stub.answer = provider.serving({});
         expect(await calls()[which]!()).toBeDefined();
@@ -119,7 +86,7 @@ export function describePriceSourceFaults(name: string, provider: FaultyProvider
           const answer = whole(request);
           if (typeof answer === 'string') return answer;
           const { body } = answer;
-          const isOfPrices = body.length > 60;
+          const isOfPrices = body.length > 50;
           return isOfPrices ? { ...answer, body: body.slice(0, body.length - 25) } : answer;
         };
         expect(await faultOf(calls()[which]!), which).toSatisfy((error) => isProviderFault(error, 'malformed'));

@@ -1,4 +1,5 @@
 import type { CalendarDate, Decimal } from '@portfolio-metrics/kernel';
+import { NO_LIMITS, type RateLimits } from './price-source.js';
 
 export interface ProvidedRate {
   /** ISO 4217. */
@@ -22,6 +23,9 @@ export abstract class ExchangeRateSource {
 
   /** Most currencies that one call may be given; at least 1. */
   readonly batchSize: number = 50;
+
+  /** Shared with the `PriceSource` of the same name. */
+  readonly limits: RateLimits = NO_LIMITS;
 
   /**
    * The rates of `currencies` that are dated `from` or later and were published at or before `at`, oldest first per currency,

@@ -94,6 +94,15 @@ export interface ProviderCapabilities {
   readonly batchSize: number;
 }
 
+/** How many calls of its port a provider may be given. What is absent is not limited. */
+export interface RateLimits {
+  readonly perSecond?: number;
+  readonly perMinute?: number;
+  readonly perDay?: number;
+}
+
+export const NO_LIMITS: RateLimits = Object.freeze({});
+
 /** A provider that says nothing else of itself: quotes and closes, a hundred instruments at a time. */
 export const QUOTES_AND_HISTORY: ProviderCapabilities = Object.freeze({
   quotes: true,
@@ -116,6 +125,9 @@ export abstract class PriceSource {
   abstract readonly name: string;
 
   readonly capabilities: ProviderCapabilities = QUOTES_AND_HISTORY;
+
+  /** Kept by whoever asks, over all kinds of calls together. */
+  readonly limits: RateLimits = NO_LIMITS;
 
   /**
    * The last prices made at or before `at`, by symbol; instruments that it does not know are absent. At most

@@ -70,7 +70,7 @@ export class StubProviderServer {
 
   private handle(request: IncomingMessage, response: ServerResponse): void {
     const path = request.url ?? '/';
-    const url = new URL(/^\/[^/?]/.test(path) ? `https:/${path}` : `https://stub${path}`);
+    const url = new URL(/^\/[^/?]+\.[^/?]+\//.test(path) ? `https:/${path}` : `https://stub${path}`);
     const seen: StubRequest = { url, headers: request.headers };
     this.requests.push(seen);
     const answer = this.answer(seen);

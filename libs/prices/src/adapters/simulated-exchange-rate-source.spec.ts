@@ -1,5 +1,6 @@
 import { calendarDate } from '@portfolio-metrics/kernel';
 import { describe, expect, it } from 'vitest';
+import { describeExchangeRateSource } from '../../../../test/contracts/exchange-rate-source.contract.js';
 import { SimulatedExchangeRateSource } from './simulated-exchange-rate-source.js';
 
 const sut = new SimulatedExchangeRateSource();
@@ -8,6 +9,13 @@ const rates = async (currencies: readonly string[], from: string, at: string): P
   (await sut.rates(currencies, calendarDate(from), new Date(at), signal)).map(
     ({ quote, date, rate }) => `${quote} ${date} ${rate.toFixed()}`,
   );
+
+describeExchangeRateSource('SimulatedExchangeRateSource', async () => ({
+  source: sut,
+  currencies: ['USD', 'JPY'],
+  at: new Date('2024-06-14T16:00:00Z'),
+  from: calendarDate('2024-06-03'),
+}));
 
 describe('SimulatedExchangeRateSource', () => {
   it('has one rate per currency and weekday, from the date on', async () => {

@@ -34,7 +34,7 @@ describe('ProviderHttp', () => {
   it('hands over the text of an answer, and null for what is not there', async () => {
     stub.answer = () => ({ body: 'prices' });
     expect(await ask(`${stub.origin}/a/b?c=1`)).toBe('prices');
-    expect(stub.requests[0]!.url.href).toBe('https://a/b?c=1');
+    expect(stub.requests[0]!.url.href).toBe('https://stub/a/b?c=1');
     expect(stub.requests[0]!.headers['accept-encoding']).toBe('identity');
     stub.answer = () => ({ status: 404, body: 'no such thing' });
     expect(await ask(`${stub.origin}/a`)).toBeNull();

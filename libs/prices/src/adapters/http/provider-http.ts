@@ -20,7 +20,7 @@ export interface ProviderHttpOptions {
   readonly secrets?: readonly string[];
   /** Longest time until the whole answer is here, in milliseconds. Default 10,000. */
   readonly timeoutMs?: number;
-  /** Most bytes of one answer. Default 16 MiB. */
+  /** Most bytes of one answer. Default 8 MiB. */
   readonly maxBytes?: number;
   /** Whether addresses of our own machine and network may be called. Default `false`. */
   readonly allowPrivateAddresses?: boolean;
@@ -28,7 +28,7 @@ export interface ProviderHttpOptions {
   readonly lookup?: AddressLookup;
 }
 
-export const PROVIDER_HTTP_DEFAULTS = Object.freeze({ timeoutMs: 10_000, maxBytes: 16 * 1_048_576 });
+export const PROVIDER_HTTP_DEFAULTS = Object.freeze({ timeoutMs: 10_000, maxBytes: 8 * 1_048_576 });
 
 export interface ProviderRequest {
   readonly signal: AbortSignal;

@@ -4,7 +4,7 @@ import { ExchangeRateSource, type ProvidedRate } from '../../exchange-rate-sourc
 import { ProviderFault } from '../../provider-fault.js';
 import { YahooClient } from './yahoo-client.js';
 import { historyOf } from './yahoo-history.js';
-import type { YahooTransportOptions } from './yahoo-transport.js';
+import { YAHOO_LIMITS, type YahooTransportOptions } from './yahoo-transport.js';
 
 /** Currencies of one call; each is a request of its own. */
 const BATCH_SIZE = 20;
@@ -14,6 +14,7 @@ export class YahooExchangeRateSource extends ExchangeRateSource {
   override readonly name = 'yahoo';
   override readonly base = 'EUR';
   override readonly batchSize = BATCH_SIZE;
+  override readonly limits = YAHOO_LIMITS;
   private readonly client: YahooClient;
 
   constructor(clock: Clock, options: YahooTransportOptions = {}) {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describePriceSource } from '../../../../../test/contracts/price-source.contract.js';
-import { describePriceSourceFaults, PATIENT } from '../../../../../test/contracts/price-source-faults.contract.js';
+import { describePriceSourceFaults } from '../../../../../test/contracts/price-source-faults.contract.js';
+import { PATIENT } from '../../../../../test/contracts/provider-trouble.js';
 import { ManualClock } from '../../../../../test/support/manual-clock.js';
 import {
   ACME,

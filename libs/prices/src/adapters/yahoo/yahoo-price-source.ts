@@ -16,7 +16,7 @@ import { refuseSymbol, type SymbolNames, symbolNames } from '../symbol-names.js'
 import { YahooClient } from './yahoo-client.js';
 import { assetClassOf, micOf } from './yahoo-exchanges.js';
 import { historyOf } from './yahoo-history.js';
-import type { YahooTransportOptions } from './yahoo-transport.js';
+import { YAHOO_LIMITS, type YahooTransportOptions } from './yahoo-transport.js';
 
 export interface YahooOptions extends YahooTransportOptions {
   /** How Yahoo spells symbols of ours that it spells differently, by ours. */
@@ -41,6 +41,7 @@ export class YahooPriceSource extends PriceSource {
     search: true,
     batchSize: BATCH_SIZE,
   });
+  override readonly limits = YAHOO_LIMITS;
   private readonly client: YahooClient;
   private readonly names: SymbolNames;
 

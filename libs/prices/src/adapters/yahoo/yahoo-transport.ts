@@ -1,4 +1,5 @@
 import type { Clock } from '@portfolio-metrics/kernel';
+import type { RateLimits } from '../../price-source.js';
 import { isProviderFault, ProviderFault } from '../../provider-fault.js';
 import { faultOfStatus } from '../http/http-faults.js';
 import { type ProviderAnswer, ProviderHttp, type ProviderHttpOptions } from '../http/provider-http.js';
@@ -12,6 +13,9 @@ export const YAHOO_HOSTS: readonly string[] = Object.freeze([
   'guce.yahoo.com',
   'consent.yahoo.com',
 ]);
+
+/** Of our choice: Yahoo publishes none, and turns callers away that ask much more. */
+export const YAHOO_LIMITS: RateLimits = Object.freeze({ perSecond: 5, perMinute: 100 });
 
 /** Yahoo does not know what was asked for. No fault of anybody's. */
 export class UnknownToYahoo extends Error {}

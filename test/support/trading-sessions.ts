@@ -1,0 +1,14 @@
+import {
+  CALENDAR_DEFINITIONS,
+  CalendarBook,
+  MarketStatusService,
+  NoCalendarOverrides,
+} from '@portfolio-metrics/market-status';
+import { TradingSessions } from '@portfolio-metrics/prices';
+
+/** The sessions of the calendars that are built in. */
+export function tradingSessions(): TradingSessions {
+  return new TradingSessions(
+    new MarketStatusService(new CalendarBook(CALENDAR_DEFINITIONS), new NoCalendarOverrides()),
+  );
+}
