@@ -1,3 +1,4 @@
+import type { GuardSurroundings } from '@portfolio-metrics/resilience';
 import { SimulatedExchangeRateSource } from './adapters/simulated-exchange-rate-source.js';
 import { SimulatedPriceSource } from './adapters/simulated-price-source.js';
 import type { ExchangeRateSource } from './exchange-rate-source.js';
@@ -15,14 +16,22 @@ export interface PricesOptions extends Required<Omit<PricesModuleOptions, 'provi
 /** DI token of `PricesOptions`. */
 export const PRICES_OPTIONS = Symbol('PRICES_OPTIONS');
 
-export function pricesOptions(given: PricesModuleOptions, sessions: TradingSessions): PricesOptions {
+export function pricesOptions(
+  given: PricesModuleOptions,
+  sessions: TradingSessions,
+  surroundings: GuardSurroundings = {},
+): PricesOptions {
   const providers = given.providers ?? [];
   const rateProviders = given.exchangeRateProviders ?? providers.filter((provider) => typeof provider === 'string');
   return {
     ...PRICES_DEFAULTS,
     ...given,
-    providers: guarded(providers.map((provider) => priceSourceOf(provider, sessions))),
-    exchangeRateProviders: guarded(rateProviders.map(exchangeRateSourceOf)),
+    providers: guarded(
+      'prices',
+      providers.map((provider) => priceSourceOf(provider, sessions)),
+      surroundings,
+    ),
+    exchangeRateProviders: guarded('rates', rateProviders.map(exchangeRateSourceOf), surroundings),
   };
 }
 

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
+import { Clock } from '@portfolio-metrics/kernel';
 import { InstrumentsModule } from '@portfolio-metrics/ledger';
+import { GuardRegistry, ResilienceModule } from '@portfolio-metrics/resilience';
 import { assertImportedOnce, assertSchedule, assertWholeNumber, givenOptions } from '@portfolio-metrics/wiring';
 import { ExchangeRateImport } from './imports/exchange-rate-import.js';
 import { PriceImport } from './imports/price-import.js';
@@ -20,14 +22,18 @@ import { TradingSessions } from './trading-sessions.js';
  * `MarketStatusModule`), a provider of `Clock`, and `ScheduleModule` once in the application when there is a `refreshCron`.
  */
 @Module({
-  imports: [InstrumentsModule],
+  imports: [InstrumentsModule, ResilienceModule],
   providers: [
     TradingSessions,
     {
       provide: PRICES_OPTIONS,
-      useFactory: (options: PricesModuleOptions | undefined, sessions: TradingSessions) =>
-        pricesOptions(checked(options), sessions),
-      inject: [{ token: MODULE_OPTIONS_TOKEN, optional: true }, TradingSessions],
+      useFactory: (
+        options: PricesModuleOptions | undefined,
+        sessions: TradingSessions,
+        clock: Clock,
+        registry: GuardRegistry,
+      ) => pricesOptions(checked(options), sessions, { clock, registry }),
+      inject: [{ token: MODULE_OPTIONS_TOKEN, optional: true }, TradingSessions, Clock, GuardRegistry],
     },
     ExchangeRateImport,
     InstrumentResolver,

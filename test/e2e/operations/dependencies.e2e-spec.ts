@@ -4,12 +4,23 @@ import type { TestResponse } from '../../support/test-service.js';
 import { expectProblem } from '../support/problem.js';
 import { type SeededService, startSeededService, succeed } from '../support/seeded-service.js';
 
-const NAMES = ['cache', 'closes', 'dividends', 'exchangeRates', 'marketStatus', 'prices', 'transactions'];
+/** What the metrics are computed from, and the providers that the refresh asks. */
+const NAMES = [
+  'cache',
+  'closes',
+  'dividends',
+  'exchangeRates',
+  'marketStatus',
+  'prices',
+  'prices:simulated',
+  'rates:simulated',
+  'transactions',
+];
 
 describe('the dependencies of a process', () => {
   let seeded: SeededService;
   beforeAll(async () => {
-    seeded = await startSeededService();
+    seeded = await startSeededService({ priceProviders: ['simulated'] });
   });
   afterEach(async () => {
     for (const name of NAMES) await change(name, 'reset');
@@ -21,7 +32,7 @@ describe('the dependencies of a process', () => {
   const send = async (method: string, path: string): Promise<TestResponse> =>
     await seeded.service.request(method, path, { token: seeded.alice.token });
   const change = async (name: string, action: 'isolate' | 'reset'): Promise<TestResponse> =>
-    await succeed(send('POST', `/api/v1/ops/dependencies/${name}/${action}`));
+    await succeed(send('POST', `/api/v1/ops/dependencies/${encodeURIComponent(name)}/${action}`));
   const one = async (name: string): Promise<Record<string, unknown>> => {
     const { body } = await succeed(send('GET', '/api/v1/ops/dependencies'));
     return (body.data as Array<Record<string, unknown>>).find((dependency) => dependency['name'] === name)!;

@@ -1,5 +1,5 @@
 import { type Outcome, unavailable, type UnavailableReason } from '@portfolio-metrics/kernel';
-import { DEPENDENCY_GUARD_DEFAULTS, DependencyGuard } from '@portfolio-metrics/resilience';
+import { DependencyGuard, type GuardSurroundings } from '@portfolio-metrics/resilience';
 
 /** A provider behind its own guard. */
 export interface GuardedProvider<S> {
@@ -10,11 +10,15 @@ export interface GuardedProvider<S> {
 /** Providers answer slower than our own database; the refresh has time. */
 const TIMEOUT_MS = 10_000;
 
-/** Gives each provider a guard of its own, in the order of preference. */
-export function guarded<S extends { readonly name: string }>(sources: readonly S[]): readonly GuardedProvider<S>[] {
+/** Gives each provider of a kind a guard of its own, named `<kind>:<provider>`, in the order of preference. */
+export function guarded<S extends { readonly name: string }>(
+  kind: 'prices' | 'rates',
+  sources: readonly S[],
+  surroundings: GuardSurroundings,
+): readonly GuardedProvider<S>[] {
   return sources.map((source) => ({
     source,
-    guard: new DependencyGuard(`prices:${source.name}`, { ...DEPENDENCY_GUARD_DEFAULTS, timeoutMs: TIMEOUT_MS }),
+    guard: new DependencyGuard(`${kind}:${source.name}`, { timeoutMs: TIMEOUT_MS }, surroundings),
   }));
 }
 
