@@ -125,7 +125,7 @@ async function benchQuotes({ library: lib, admin: client, database }: Bench): Pr
   await refresh();
   await bare();
   const [ours, reference] = await alternately(refresh, bare);
-  report(`${QUOTES.toLocaleString('en')} quotes in one refresh`, ours, reference, 'upsert alone');
+  print(`${QUOTES.toLocaleString('en')} quotes in one refresh`, ours, reference, 'upsert alone');
   await client.query('drop table bare_quotes');
 }
 
@@ -170,7 +170,7 @@ async function benchImport({ library: lib, admin: client, database, folder: plac
   const copied = performance.now();
   await client.query(`copy bare_history (symbol, date, close) from '${await readableCopy(file)}' (format csv, header)`);
   const bare = performance.now() - copied;
-  report(`${counts.imported.toLocaleString('en')} closes imported`, [ours], [bare], 'COPY alone');
+  print(`${counts.imported.toLocaleString('en')} closes imported`, [ours], [bare], 'COPY alone');
   console.log(
     `  heap: ${heap.growth.toFixed(0)} MB at most above the start; the same file again: ${seconds(unchanged)}`,
   );
@@ -205,7 +205,7 @@ async function benchSeries({ library: lib, admin: client, database }: Bench): Pr
   await read();
   await bare();
   const [ours, reference] = await alternately(read, bare);
-  report(`series of ${SYMBOLS} symbols over 10 years`, ours, reference, 'select alone');
+  print(`series of ${SYMBOLS} symbols over 10 years`, ours, reference, 'select alone');
 }
 
 async function writeCloses(file: string): Promise<void> {
@@ -269,7 +269,7 @@ async function alternately(
   return times;
 }
 
-function report(what: string, ours: readonly number[], reference: readonly number[], name: string): void {
+function print(what: string, ours: readonly number[], reference: readonly number[], name: string): void {
   const [one, other] = [median(ours), median(reference)];
   console.log(`${what}: ${seconds(one)}; ${name} ${seconds(other)}: ${(one / other).toFixed(1)} times`);
 }

@@ -95,6 +95,16 @@ describe('the gate of closes', () => {
     ]);
   });
 
+  it('compares with the last stored close, whether it is stated again or not', () => {
+    const stored = new Map([
+      [D('2024-06-04'), new Decimal(60)],
+      [D('2024-06-03'), new Decimal(80)],
+    ]);
+    const { doubts } = gateHistory([at('2024-06-05', '101')], gate({ stored }));
+    expect(doubts).toMatchObject([{ reference: { date: '2024-06-04' } }]);
+    expect(gateHistory([at('2024-06-05', '61')], gate({ stored, before: null })).doubts).toEqual([]);
+  });
+
   it('lets the first close of all in', () => {
     expect(passed([at('2024-06-03', '5000')], { before: null })).toEqual(['2024-06-03 5000']);
   });

@@ -71,9 +71,15 @@ export function gateHistory(closes: readonly StatedClose[], gate: HistoryGate): 
   const candidates = candidatesOf(closes, gate).filter(({ date, price }) => !gate.isDiscarded(date, price));
   const passed: PassedClose[] = [];
   const doubts: Doubt[] = [];
+  const known = [...gate.stored].toSorted(([one], [other]) => (one < other ? -1 : 1));
   let last = gate.before;
   for (const [index, { date, price, value }] of candidates.entries()) {
     const stored = gate.stored.get(date);
+    // What is stored is known, whether it is stated again or not.
+    for (let next = known[0]; next !== undefined && next[0] < date; next = known[0]) {
+      known.shift();
+      if (last === null || next[0] > last.date) last = { price: next[1], date: next[0] };
+    }
     const reference = stored === undefined ? last : { price: stored, date };
     const problem = reference === null ? null : problemOf(value, date, reference, gate);
     if (problem === null) {

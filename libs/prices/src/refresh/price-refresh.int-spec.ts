@@ -15,13 +15,17 @@ import {
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.js';
 import type { PriceSource, ProvidedClose, ProvidedQuote } from '../price-source.js';
 import type { PricesModuleOptions } from '../prices.module-definition.js';
-import { PRICE_REFRESH_JOB, type PriceRefreshJob } from './price-refresh.job.js';
+import { PRICE_REFRESH_JOB, PriceRefreshJob } from './price-refresh.job.js';
 import type { PriceRefreshService } from './price-refresh.service.js';
 
 /** A Wednesday, New York open since an hour and a half, Tokyo closed since nine. */
 const NOW = new Date('2024-06-12T15:00:00Z');
 
 const quote = (price: string, currency = 'USD', asOf = NOW): ProvidedQuote => quoteAt(price, currency, asOf);
+
+class KilledError extends Error {
+  override readonly name = 'KilledError';
+}
 
 describe('the refresh of prices', () => {
   let database: TestDatabase;
@@ -38,7 +42,7 @@ describe('the refresh of prices', () => {
 
   beforeEach(async () => {
     await database.admin.query(`
-      truncate instruments, instrument_splits, price_history, quotes, exchange_rates, transactions, dividends, price_quarantine,
+      truncate instruments, instrument_splits, price_history, quotes, exchange_rates, portfolios, transactions, dividends, price_quarantine,
         price_refresh_state, price_refresh_runs, exchange_rate_refresh_state, provider_splits, superseded_values;
       insert into instruments (symbol, name, currency, exchange, asset_class) values
         ('ACME', 'Acme', 'USD', 'XNYS', 'EQUITY'), ('ALBION.L', 'Albion', 'GBP', 'XLON', 'EQUITY')`);
@@ -309,6 +313,103 @@ describe('the refresh of prices', () => {
         'prices were refreshed',
       ]);
       vi.restoreAllMocks();
+    });
+
+    describe('of several replicas', () => {
+      const CRON = '*/15 * * * *';
+      const RUNS = 'select slot, status, attempts from price_refresh_runs order by slot';
+      const slotAt = (iso: string): Date => new Date(iso);
+      const asking = (asked: string[]): FakeSource =>
+        new FakeSource('first', {
+          quotes: (symbol) => {
+            asked.push(`${symbol} ${clock.now().toISOString().slice(11, 16)}`);
+            return quote('10', 'USD', clock.now());
+          },
+          history: () => [],
+        });
+
+      it('fires once per slot, whoever comes first and however often', async () => {
+        const asked: string[] = [];
+        const replicas = [1, 2, 3].map(() => job(asking(asked), CRON, new SchedulerRegistry()));
+        clock.set('2024-06-12T15:00:01Z');
+        await Promise.all(replicas.map(async (replica) => replica.run()));
+        for (const replica of replicas) expect(await replica.run()).toBeNull();
+        expect(asked).toEqual(['ACME 15:00']);
+        expect(await rows(RUNS)).toEqual([[slotAt('2024-06-12T15:00:00Z'), 'finished', 1]]);
+      });
+
+      it('makes a missed run up once, and no more of several missed ones', async () => {
+        const asked: string[] = [];
+        const sut = job(asking(asked), CRON, new SchedulerRegistry());
+        await sut.run();
+        clock.set('2024-06-12T16:47:00Z');
+        await sut.run();
+        await sut.run();
+        expect(asked).toEqual(['ACME 15:00', 'ACME 16:47']);
+        expect((await rows(RUNS)).map(([slot]) => slot)).toEqual([NOW, slotAt('2024-06-12T16:45:00Z')]);
+      });
+
+      it('does not serve an earlier slot than one that was served, when a clock is behind', async () => {
+        const asked: string[] = [];
+        const sut = job(asking(asked), CRON, new SchedulerRegistry());
+        await sut.run();
+        clock.set('2024-06-12T14:50:00Z');
+        expect(await sut.run()).toBeNull();
+        expect(asked).toHaveLength(1);
+      });
+
+      it('goes on with a run whose replica was killed, without asking again for what was stored', async () => {
+        await database.admin.query(`
+          insert into instruments (symbol, name, currency, exchange, asset_class)
+          select 'P' || i, 'P', 'USD', 'XNYS', 'EQUITY' from generate_series(1, 12) i;
+          insert into quotes (symbol, price, as_of, source)
+          select 'P' || i, 10, '2024-06-11T20:00:00Z', 'first' from generate_series(1, 12) i;
+          delete from transactions where symbol = 'ACME';
+          insert into transactions (user_id, portfolio_id, date, type, symbol, quantity, price, currency)
+          select user_id, id, '2024-01-02', 'BUY', 'P' || i, 1, 1, 'USD' from portfolios, generate_series(1, 12) i`);
+        const asked: string[] = [];
+        const source = new FakeSource(
+          'first',
+          {
+            quotes: (symbol) => {
+              asked.push(symbol);
+              return quote('10.5');
+            },
+            history: () => [],
+          },
+          { batchSize: 1 },
+        );
+        const given = { providers: [source], exchangeRateProviders: [], refreshCron: CRON };
+        const replica = refreshParts(transactions, clock, given);
+        const { service, options } = replica;
+        const refreshDue: PriceRefreshService['refreshDue'] = async (due) =>
+          await service.refreshDue({
+            ...due,
+            pause: async () => {
+              if (asked.length === 10) throw new KilledError();
+            },
+          });
+        const dying = { refreshDue } as unknown as PriceRefreshService;
+        await expect(new PriceRefreshJob(transactions, clock, dying, options).run()).rejects.toThrow(KilledError);
+        // A process that is killed says nothing any more.
+        await database.admin.query(`update price_refresh_runs set status = 'running', finished_at = null`);
+        clock.advance(60_000);
+        expect(await replica.job(new SchedulerRegistry()).run()).toMatchObject({ stage: 'done' });
+        expect(asked).toHaveLength(12);
+        expect(new Set(asked).size).toBe(12);
+        expect(await rows(RUNS)).toEqual([[NOW, 'finished', 2]]);
+      });
+
+      it('leaves the rest to the next start when it is stopped half-way', async () => {
+        const { source, asked, release } = gated();
+        const sut = job(source, CRON, new SchedulerRegistry());
+        const running = sut.run();
+        await asked;
+        const stopping = sut.beforeApplicationShutdown();
+        release();
+        await Promise.all([running, stopping]);
+        expect(await rows(RUNS)).toEqual([[NOW, 'running', 1]]);
+      });
     });
 
     it('has no schedule without a cron expression, and says what is missing with one', () => {

@@ -10,6 +10,9 @@ import { ask, type GuardedProvider, reasonOf } from './provider-chain.js';
 import { hold, type RefreshRun } from './refresh-run.js';
 import { writeAsOne } from './refresh-transaction.js';
 
+/** Answers of so many calls are stored in one transaction: a run that is killed loses no more than those. */
+const CALLS_PER_WRITE = 10;
+
 /** A quote that is too far from what is known. */
 interface DoubtfulQuote {
   readonly instrument: PricedInstrument;
@@ -33,6 +36,7 @@ export class QuoteRefresh {
   /** By provider: accepted and not stored yet. */
   private readonly waiting = new Map<string, NewQuote[]>();
   private unmarked: string[] = [];
+  private calls = 0;
   /** Local dates by exchange and instant: most quotes are of a few instants. */
   private readonly dates = new Map<string, CalendarDate>();
 
@@ -50,6 +54,8 @@ export class QuoteRefresh {
       const size = Math.max(1, provider.source.capabilities.batchSize);
       for (let start = 0; start < open.length && !this.run.signal.aborted; start += size) {
         await this.askBatch(provider, open.slice(start, start + size));
+        this.calls += 1;
+        if (this.calls % CALLS_PER_WRITE === 0) await this.store();
         await this.run.pause();
       }
       open = open.filter(({ symbol }) => !this.accepted.has(symbol));
