@@ -6,6 +6,7 @@ import { Database, runtimeDataSourceOptions } from '@portfolio-metrics/database'
 import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
 import { AppModule } from '../../apps/api/src/app.module.js';
 import { Public } from '../../apps/api/src/auth/public.decorator.js';
+import { RATE_LIMITS } from '../../apps/api/src/limits/rate-limits.js';
 import { Scopes } from '../../apps/api/src/auth/scopes.decorator.js';
 import { configureApp, createFastifyAdapter } from '../../apps/api/src/configure-app.js';
 import { CurrentUser } from '../../apps/api/src/auth/current-user.decorator.js';
@@ -92,6 +93,8 @@ const plain = await new DataSource(runtimeDataSourceOptions({ url, entities: [Be
       purgeCron: null,
       priceRefreshCron: null,
       logLevel: 'info',
+      // Counted as in production, and never reached.
+      limits: { rate: { ...RATE_LIMITS, read: 1e9 }, load: null },
     }),
   ],
   controllers: [ReferenceController],

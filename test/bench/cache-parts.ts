@@ -17,7 +17,8 @@ export interface Bench {
 }
 
 const CONNECTIONS = 64;
-const ROUNDS = 3;
+/** Odd. Many short ones: on a shared machine a long one meets another load than its neighbour. */
+const ROUNDS = 9;
 
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);
 const us = (value: number | null): string => (value === null ? '     ?' : value.toFixed(0).padStart(6));
@@ -62,20 +63,22 @@ export async function benchReads(bench: Bench): Promise<void> {
   for (const route of Object.values(routes)) await service.measure(route, tokens, forMs / 3);
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const [name, route] of Object.entries(routes)) {
-      measured.set(name, [...(measured.get(name) ?? []), await service.measure(route, tokens, forMs)]);
+      measured.set(name, [...(measured.get(name) ?? []), await service.measure(route, tokens, forMs / 3)]);
     }
   }
-  const median = (name: string): Measured =>
-    measured.get(name)!.toSorted((a, b) => a.perSecond - b.perSecond)[Math.floor(ROUNDS / 2)]!;
-  const warm = median('warm GET /dashboard');
-  const constant = median('constant route of the same size');
+  const median = (values: readonly number[]): number =>
+    values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+  /** Of the rounds, in each of which everything was measured within seconds. */
+  const times = (name: string, other: string): number =>
+    median(measured.get(name)!.map((one, round) => one.perSecond / measured.get(other)![round]!.perSecond));
   say(`\nWarm reads (${CONNECTIONS} connections, one user each; medians of ${ROUNDS} rounds; CPU in µs per answer)\n`);
   say('                                       of its size   warm is x times   service   PostgreSQL   bytes');
   for (const name of Object.keys(routes)) {
-    const one = median(name);
-    const [ofConstant, times] = [one.perSecond / constant.perSecond, warm.perSecond / one.perSecond];
+    const ofConstant = times(name, 'constant route of the same size');
+    const of = (pick: (one: Measured) => number | null): number =>
+      median(measured.get(name)!.map((one) => pick(one) ?? Number.NaN));
     say(
-      `  ${name.padEnd(36)} ${ratio(ofConstant)}         ${ratio(times)}          ${us(one.serviceUs)}       ${us(one.postgresUs)}  ${String(one.bytes).padStart(6)}`,
+      `  ${name.padEnd(36)} ${ratio(ofConstant)}         ${ratio(times('warm GET /dashboard', name))}          ${us(of((one) => one.serviceUs))}       ${us(of((one) => one.postgresUs))}  ${String(of((one) => one.bytes)).padStart(6)}`,
     );
   }
 }

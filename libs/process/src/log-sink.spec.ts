@@ -57,17 +57,19 @@ describe('LogSink', () => {
   });
 
   it('outlives a reader that goes away, and a disk without space', async () => {
+    // Written at once, not with what comes after it.
+    const batch = `${'x'.repeat(20_000)}\n`;
     const { fd, reader } = unreadPipe();
     const sut = new LogSink({ fd });
     closeSync(reader);
     open = [];
     for (let count = 0; count < 10; count += 1) {
-      sut.write('x\n');
+      sut.write(batch);
       await new Promise((resolve) => setImmediate(resolve));
     }
     const full = new LogSink({ fd: openSync('/dev/full', 'w') });
     for (let count = 0; count < 10; count += 1) {
-      full.write('x\n');
+      full.write(batch);
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
     expect(full.lostLines).toBeGreaterThan(0);

@@ -4,6 +4,9 @@ const STDOUT = 1;
 /** Lines that wait for a reader, in bytes; further ones are dropped and counted. */
 const MAX_WAITING_BYTES = 4 * 1_024 * 1_024;
 
+/** A line is written after 100 ms at the latest: writing them one by one would be a fifth of the cost of a warm read. */
+const BATCHES = { minLength: 16_000, periodicFlush: 100 };
+
 /**
  * Where the lines of the service go: standard output, written without waiting for whoever reads it. A reader that stops, a full
  * disk and a closed pipe cost lines, which are counted, and nothing else.
@@ -15,7 +18,7 @@ export class LogSink implements DestinationStream {
 
   constructor(destination: { readonly fd?: number; readonly maxWaitingBytes?: number } = {}) {
     const { fd = STDOUT, maxWaitingBytes = MAX_WAITING_BYTES } = destination;
-    this.stream = pino.destination({ fd, sync: false, maxLength: maxWaitingBytes });
+    this.stream = pino.destination({ fd, sync: false, ...BATCHES, maxLength: maxWaitingBytes });
     this.stream.on('drop', () => (this.lost += 1));
     this.stream.on('error', () => (this.lost += 1));
   }

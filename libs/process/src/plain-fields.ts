@@ -6,6 +6,7 @@ const FIELD_NAME = /^[A-Za-z][A-Za-z0-9_]{0,39}$/;
 /** User and password of an address, whatever follows them. */
 const CREDENTIALS = /:\/\/[^\s/@]*@/g;
 /** Escape sequences of terminals, then everything else that moves a cursor, hides, reorders or ends a line. */
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
 const TERMINAL = /\u001b\[[0-9;?]*[ -/]*[@-~]|\u001b\][^\u0007]*\u0007?/g;
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 

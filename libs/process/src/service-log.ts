@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LoggerService } from '@nestjs/common';
 import { faultFrames, faultName, framesOf } from '@portfolio-metrics/kernel';
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { LogSink } from './log-sink.js';
 import { plainFields, plainText } from './plain-fields.js';
 
 const requestIds = new AsyncLocalStorage<string>();
@@ -15,10 +16,7 @@ export function logAsRequest<T>(requestId: string, work: () => T): T {
  * The log of the service: JSON lines with `time`, `level`, `message` and, inside a request, `requestId`. Written without waiting
  * for the reader: lines that come while one is being written go out together after it; what is left at the exit is written then.
  */
-export function createServiceLog(
-  level: 'silent' | 'info',
-  destination: DestinationStream = pino.destination({ sync: false }),
-): Logger {
+export function createServiceLog(level: 'silent' | 'info', destination: DestinationStream = new LogSink()): Logger {
   const mixin = (): object => {
     const requestId = requestIds.getStore();
     return requestId === undefined ? {} : { requestId };

@@ -5,7 +5,7 @@ import { type MetricsRequest, type RenderedAnswer, RenderedMetrics } from '@port
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { wishesRefresh } from '../http/refresh-wish.js';
 import { ServiceMetrics } from '../observability/service-metrics.js';
-import { renderEnvelope, renderMeta } from './render-envelope.js';
+import { renderEnvelope, renderMeta, sendEnvelope } from './render-envelope.js';
 import { cacheStatusHeader } from './cache-status-header.js';
 import type { MetricsQuery } from './metrics-query.dto.js';
 
@@ -64,41 +64,48 @@ export class MetricsResponder {
     // It says when the client is gone.
     const wish = { ...asked, forceRefresh, signal: request.signal };
     const answer = await (this.askedInVain.has(request) ? this.metrics.ask(wish) : this.metrics.answer(wish));
-    return this.present(asked, answer, request, reply);
+    const meta = this.present(asked, answer, request, reply);
+    return meta === null ? undefined : renderEnvelope(answer.data, meta, request.id);
   }
 
   /**
-   * As `respond`, from what is kept in this process and found to stand; `null`: the request must take the long way, where nobody looks
-   * for a kept copy again. `place`: of `asked`, which does not wish for a refresh.
+   * Answers from what is kept in this process and found to stand; `false`: the request must take the long way, where nobody looks for a
+   * kept copy again. `place`: of `asked`, which does not wish for a refresh.
    */
   async respondFromMemory(
     asked: MetricsRequest,
     place: string,
     request: FastifyRequest,
     reply: FastifyReply,
-  ): Promise<Buffer | undefined | null> {
+  ): Promise<boolean> {
     const answer = await this.metrics.kept(asked.userId, place);
-    if (answer !== null) return this.present(asked, answer, request, reply);
-    this.askedInVain.add(request);
-    return null;
+    if (answer === null) {
+      this.askedInVain.add(request);
+      return false;
+    }
+    const meta = this.present(asked, answer, request, reply);
+    if (meta === null) void reply.send();
+    else sendEnvelope(answer.data, meta, request.id, reply);
+    return true;
   }
 
+  /** Sets the status and the headers. The rendered `meta`, or `null` when the client has the answer (304). */
   private present(
     { userId, metricType }: MetricsRequest,
     answer: RenderedAnswer,
     request: FastifyRequest,
     reply: FastifyReply,
-  ): Buffer | undefined {
+  ): string | null {
     this.figures.recordAnswer(metricType, answer.meta.cacheStatus);
     const { etag, headers, meta } = this.presentationOf(userId, request.url, answer);
     reply.headers(headers);
     const { cacheStatus, degraded } = answer.meta;
     if (etag !== null && cacheStatus === 'hit' && !degraded && clientHas(request, etag)) {
       reply.code(304);
-      return undefined;
+      return null;
     }
     reply.header('content-type', 'application/json; charset=utf-8');
-    return renderEnvelope(answer.data, meta, request.id);
+    return meta;
   }
 
   private presentationOf(userId: string, url: string, answer: RenderedAnswer): Presentation {
@@ -112,7 +119,7 @@ export class MetricsResponder {
       'cache-status': cacheStatusHeader(meta),
       age: String(meta.ageSeconds),
       'cache-control': questionable ? 'no-store' : 'private, no-cache',
-      vary: 'authorization',
+      vary: 'authorization, origin',
       ...(etag !== null && !questionable ? { etag } : {}),
     };
     const presentation = { url, ageSeconds: meta.ageSeconds, etag, headers, meta: renderMeta(meta) };

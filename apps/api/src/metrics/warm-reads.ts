@@ -72,13 +72,9 @@ export class WarmReads {
     request: AuthenticatedRequest,
     reply: FastifyReply,
   ): Promise<boolean> {
-    const { userId } = caller;
     request.caller = caller;
     request.counted = 'read';
     await this.limiter.admit('read', caller);
-    const body = await this.responder.respondFromMemory({ userId, ...question }, place, request, reply);
-    if (body === null) return false;
-    void reply.send(body);
-    return true;
+    return await this.responder.respondFromMemory({ userId: caller.userId, ...question }, place, request, reply);
   }
 }
