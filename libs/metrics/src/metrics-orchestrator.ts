@@ -45,11 +45,19 @@ const PAYLOAD_VERSION = 1;
 const REQUEST_DEADLINE_MS = 3_000;
 /** Of one computation: shorter, so that who waits for it can still be told what came of it. */
 const COMPUTATION_DEADLINE_MS = 2_750;
+/** A read and a lease take this long when nobody else is about. */
+const HARDLY_ANY_TIME_MS = 5;
 
 interface Question {
   readonly metric: ResolvedMetric;
   readonly scope: MetricsScope;
   readonly key: CacheKey;
+}
+
+/** What the cache had when the request came. */
+interface TimedRead {
+  readonly outcome: Outcome<CacheRead>;
+  readonly beganMs: number;
 }
 
 /**
@@ -109,8 +117,9 @@ export class MetricsOrchestrator {
   private async baseAnswer(question: Question, force: boolean, deadline: RequestDeadline): Promise<MetricsAnswer> {
     const { scope, key } = question;
     const { signal } = deadline;
-    const read = await this.guards.cache.call(async () => this.store.read(scope.userId, key), signal);
-    const copy = copyOf(read);
+    const beganMs = this.clock.monotonicMs();
+    const outcome = await this.guards.cache.call(async () => this.store.read(scope.userId, key), signal);
+    const copy = copyOf(outcome);
     const place = `${scope.userId} ${key.text}`;
     if (!force && copy !== null) {
       const known =
@@ -122,7 +131,7 @@ export class MetricsOrchestrator {
       if (known !== null) return known;
     }
     try {
-      return await this.computed(question, place, read, force, signal);
+      return await this.computed(question, place, { outcome, beganMs }, force, signal);
     } catch (error) {
       if (!signal.aborted) throw error;
       if (!deadline.passed) throw new AppError('unavailable', 'The request was cancelled.', { cause: error });
@@ -133,7 +142,7 @@ export class MetricsOrchestrator {
   private async computed(
     question: Question,
     place: string,
-    read: Outcome<CacheRead>,
+    read: TimedRead,
     force: boolean,
     signal: AbortSignal,
   ): Promise<MetricsAnswer> {
@@ -148,7 +157,7 @@ export class MetricsOrchestrator {
   /** Computes and stores, or serves the best that is left. Has a deadline of its own: others may have joined it. */
   private async refresh(
     { metric, scope, key }: Question,
-    read: Outcome<CacheRead>,
+    { outcome: read, beganMs: readBeganMs }: TimedRead,
     forced: boolean,
     abandoned: AbortSignal,
   ): Promise<MetricsAnswer> {
@@ -158,6 +167,8 @@ export class MetricsOrchestrator {
       const turn = await this.turns.take(scope.userId, key, read, forced, signal);
       if ('answer' in turn) return turn.answer;
       const { ticket, cacheFailure } = turn;
+      const done = forced || ticket === null ? null : await this.doneMeanwhile(ticket, readBeganMs, signal);
+      if (done !== null) return done;
       const started = this.clock.monotonicMs();
       const computed = await this.compute(metric, scope, ticket, signal);
       const tookMs = this.clock.monotonicMs() - started;
@@ -177,6 +188,24 @@ export class MetricsOrchestrator {
     } finally {
       deadline.end();
     }
+  }
+
+  /**
+   * When many ask for the same, somebody else may have stored it and given the lease back between this request's read and its lease.
+   * `null`: nobody has, or there was hardly time for it.
+   */
+  private async doneMeanwhile(
+    ticket: ComputationTicket,
+    readBeganMs: number,
+    signal: AbortSignal,
+  ): Promise<MetricsAnswer | null> {
+    if (this.clock.monotonicMs() - readBeganMs < HARDLY_ANY_TIME_MS) return null;
+    const read = await this.guards.cache.call(async () => this.store.read(ticket.userId, ticket.key), signal);
+    const copy = copyOf(read);
+    if (copy === null || copy.state !== 'fresh' || !copy.complete) return null;
+    const answer = answerOfCopy(copy, 'hit');
+    if (answer !== null) await this.lastResort.giveBack(ticket);
+    return answer;
   }
 
   /** An error, expected (no such portfolio) or not, gives the lease back, so that the next request need not wait for it to end. */
