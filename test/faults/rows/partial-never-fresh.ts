@@ -23,13 +23,16 @@ export const PARTIAL_NEVER_FRESH: FaultRow = {
     }
     await trial.journal.get(replica.url, PATH, cached);
     let failed = 0;
-    const restore = intercept(replica.app.get(PriceReader), 'latestOf', () => async () => {
-      failed += 1;
-      throw new Error('prices are down');
-    });
+    // Quotes and stored closes: with either of them there would be a price.
+    const restores = ['latestOf', 'seriesOf'].map((method) =>
+      intercept(replica.app.get(PriceReader), method, () => async () => {
+        failed += 1;
+        throw new Error('prices are down');
+      }),
+    );
     const partial = await trial.journal.get(replica.url, PATH, fresh);
     const refreshed = await trial.journal.get(replica.url, `${PATH}?forceRefresh=true`, cached);
-    restore();
+    for (const restore of restores) restore();
     trial.proof(`price reads failed x${failed}`);
     trial.requireEqual(partial.status, 200, 'status without prices');
     trial.requireEqual(partial.body?.data?.totals?.totalValue, null, 'total value without prices');

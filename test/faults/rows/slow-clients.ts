@@ -1,5 +1,7 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import type { Server } from 'node:http';
+import { connect, Socket } from 'node:net';
+import { createHttpServer, HTTP_LIMITS } from '../../../apps/api/src/http/http-server.js';
 import type { FaultRow } from '../support/fault-row.js';
 import { until } from '../support/gate.js';
 import type { JournalUser } from '../support/journal.js';
@@ -43,9 +45,11 @@ async function slowBody(trial: Trial, replica: Replica, user: JournalUser): Prom
   const began = performance.now();
   let answer = '';
   socket.on('data', (bytes: Buffer) => (answer += bytes.toString()));
-  const closed = await until('the end of the connection', () => socket.destroyed || socket.readableEnded, 3 * ARRIVAL_MS).catch(
-    () => null,
-  );
+  const closed = await until(
+    'the end of the connection',
+    () => socket.destroyed || socket.readableEnded,
+    3 * ARRIVAL_MS,
+  ).catch(() => null);
   trial.proof(`body open for ${Math.round(performance.now() - began)} ms`);
   trial.require(closed !== null, 'the connection with half a body is still open');
   trial.requireEqual(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1] ?? null, '408', 'status of half a body');
@@ -61,7 +65,9 @@ async function slowReader(trial: Trial, replica: Replica, user: JournalUser, soc
   socket.write(`GET ${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${user.token}\r\n\r\n`);
   await once(socket, 'readable');
   const pool = poolOf(replica);
-  const released = await until('no connection in use', () => pool.totalCount === pool.idleCount, 3_000).catch(() => null);
+  const released = await until('no connection in use', () => pool.totalCount === pool.idleCount, 3_000).catch(
+    () => null,
+  );
   trial.proof(`an export of ${EXPORTED} rows not read`);
   trial.note(`database connections in use beside it ${pool.totalCount - pool.idleCount}`);
   trial.require(released !== null, 'a reader that does not read holds a database connection');
@@ -99,8 +105,8 @@ const EXPORTED = 50_000;
 /** More than the buffers between the service and a client hold. */
 async function fillLedger(trial: Trial, user: JournalUser): Promise<void> {
   await trial.database.admin.query(
-    `insert into transactions (user_id, portfolio_id, date, type, symbol, quantity, price, currency, note)
-     select $1, $2, date '2026-01-05', 'DEPOSIT', null, null, null, 'USD', repeat('n', 200) from generate_series(1, $3)`,
+    `insert into transactions (user_id, portfolio_id, date, type, amount, currency, note)
+     select $1, $2, date '2026-01-05', 'DEPOSIT', 1, 'USD', repeat('n', 200) from generate_series(1, $3::int)`,
     [user.id, user.portfolioId, EXPORTED],
   );
 }
