@@ -6,10 +6,15 @@ import type { LatestPrices } from '@portfolio-metrics/prices';
 /** A price of an instrument without a known calendar counts as stale after so long. */
 const OLD_AFTER_DAYS = 7;
 
+/** A quote of the current session counts as stale once it is so much older than it could be. Longer than any lunch break and a refresh. */
+const QUOTE_OLD_AFTER_MS = 90 * 60_000;
+
 /** The dates of the session that counts as today's (the running one, else the last one) and of the one before it. */
 export interface SessionDates {
   readonly current: CalendarDate;
   readonly previous: CalendarDate | null;
+  /** Until when prices of the current session have been made so far: now, or its close. */
+  readonly until: Date;
 }
 
 interface KnownPrice {
@@ -21,8 +26,8 @@ interface KnownPrice {
 
 /**
  * The price that values an instrument: the quote when it is of a later day than the last close, else that close. Never a price of
- * another kind. Stale when it is older than the exchange's current session; without a known calendar: older than a week at `date`, and
- * there is no day change.
+ * another kind. Stale when it is older than the exchange's current session, or a quote from so early in it that later ones must be
+ * missing; without a known calendar: older than a week at `date`, and there is no day change.
  */
 export function valuationPrice(
   latest: LatestPrices,
@@ -44,11 +49,15 @@ export function valuationPrice(
   const previous = latest.closes.find((close) => close.date === sessions.previous);
   return {
     ...known,
-    stale: known.date < sessions.current,
+    stale: known.date < sessions.current || isOldQuote(known, sessions),
     currentSession: known.date === sessions.current,
     sessionDate: sessions.current,
     previousClose: previous === undefined ? null : { date: previous.date, price: previous.price },
   };
+}
+
+function isOldQuote({ date, asOf }: KnownPrice, { current, until }: SessionDates): boolean {
+  return asOf !== null && date === current && until.getTime() - asOf.getTime() > QUOTE_OLD_AFTER_MS;
 }
 
 function knownPrice(latest: LatestPrices, timeZone: string): KnownPrice | null {
@@ -66,7 +75,12 @@ export function sessionDatesNow(
   before: (mic: string, at: Date) => MarketStatus,
 ): SessionDates | null {
   if (status.session !== null && status.session.open <= status.at) {
-    return { current: dateOf(status.session), previous: dateOrNull(status.previousSession) };
+    const until = status.at < status.session.close ? status.at : status.session.close;
+    return {
+      current: dateOf(status.session),
+      previous: dateOrNull(status.previousSession),
+      until: new Date(until),
+    };
   }
   return sessionDatesBefore(status, before);
 }
@@ -76,7 +90,10 @@ export function sessionDatesOnDay(
   status: MarketStatus,
   before: (mic: string, at: Date) => MarketStatus,
 ): SessionDates | null {
-  if (status.session !== null) return { current: dateOf(status.session), previous: dateOrNull(status.previousSession) };
+  if (status.session !== null) {
+    const until = new Date(status.session.close);
+    return { current: dateOf(status.session), previous: dateOrNull(status.previousSession), until };
+  }
   return sessionDatesBefore(status, before);
 }
 
@@ -87,7 +104,8 @@ function sessionDatesBefore(
 ): SessionDates | null {
   const last = status.previousSession;
   if (last === null) return null;
-  return { current: dateOf(last), previous: dateOrNull(before(status.mic, new Date(last.open)).previousSession) };
+  const { previousSession } = before(status.mic, new Date(last.open));
+  return { current: dateOf(last), previous: dateOrNull(previousSession), until: new Date(last.close) };
 }
 
 function dateOf(session: { readonly date: string }): CalendarDate {
