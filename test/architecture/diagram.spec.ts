@@ -16,7 +16,8 @@ describe('the diagram of docs/architecture.md', () => {
     repository = await cruiseRepository(ROOT, ['apps', 'libs', 'migrations']);
     edges = importedEdges(repository);
     if (process.env['UPDATE_DIAGRAM'] === '1') writeFileSync(PAGE, redraw(readFileSync(PAGE, 'utf8'), edges));
-  });
+    // The whole repository is parsed.
+  }, 60_000);
 
   it('draws exactly the imports that exist (UPDATE_DIAGRAM=1 redraws it)', () => {
     expect(differences(readFileSync(PAGE, 'utf8'), edges, FILE)).toEqual([]);

@@ -16,7 +16,7 @@ describe('the source rules', () => {
       .flatMap((file) => findingsIn(file, read(file)));
     expect(findings.filter((finding) => !isExcepted(finding)).map(describeFinding)).toEqual([]);
     expect(EXCEPTIONS.filter((exception) => !findings.some((finding) => matches(exception, finding)))).toEqual([]);
-  });
+  }, 60_000);
 
   it('allow no unseeded randomness in tests either', () => {
     const findings = files(TESTS)
@@ -24,7 +24,7 @@ describe('the source rules', () => {
       .flatMap((file) => findingsIn(file, read(file)))
       .filter((finding) => finding.rule === 'randomness');
     expect(findings.map(describeFinding)).toEqual([]);
-  });
+  }, 60_000);
 
   it('catch each shortcut of the fixture, and nothing else in it', () => {
     const text = read(FIXTURE);
