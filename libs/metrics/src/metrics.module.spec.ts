@@ -7,14 +7,17 @@ import { MarketStatusModule } from '@portfolio-metrics/market-status';
 import {
   CacheStatistics,
   InMemoryMetricsCacheStore,
+  EagerRefresh,
   LifetimePolicy,
   MetricsCacheStore,
 } from '@portfolio-metrics/metrics-cache';
 import { ExchangeRateBook, PriceReader } from '@portfolio-metrics/prices';
+import { GuardRegistry } from '@portfolio-metrics/resilience';
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../test/support/manual-clock.js';
 import {
   computedMetric,
+  DependencyGuards,
   type MetricDefinition,
   MetricsModule,
   MetricsOrchestrator,
@@ -41,6 +44,7 @@ const EMPTY: LedgerSnapshot = { portfolios: [], transactions: [], instruments: n
     { provide: InstrumentService, useValue: {} },
     { provide: DividendSource, useClass: PlaceholderDividendSource },
     { provide: LifetimePolicy, useValue: new LifetimePolicy() },
+    { provide: EagerRefresh, useValue: new EagerRefresh() },
     { provide: CacheStatistics, useValue: { recordRead: () => undefined, recordComputation: () => undefined } },
   ],
   exports: [
@@ -51,6 +55,7 @@ const EMPTY: LedgerSnapshot = { portfolios: [], transactions: [], instruments: n
     InstrumentService,
     DividendSource,
     LifetimePolicy,
+    EagerRefresh,
     CacheStatistics,
   ],
 })
@@ -85,6 +90,17 @@ describe('MetricsModule', () => {
     });
     expect((await ask('transaction-count')).meta.cacheStatus).toBe('hit');
     expect((await ask('always-one')).data).toBe(1);
+  });
+
+  it.each([
+    ['a value', { prices: { timeoutMs: 500 } }],
+    ['a factory', { useFactory: () => ({ prices: { timeoutMs: 500 } }) }],
+  ])('takes options of single guards as %s', async (_, guards) => {
+    const imports = [HostModule, MarketStatusModule.forRoot()];
+    const testing = await Test.createTestingModule({ imports: [MetricsModule.forRoot({ imports, guards })] }).compile();
+    const { prices, exchangeRates } = testing.get(DependencyGuards);
+    expect([prices.options.timeoutMs, exchangeRates.options.timeoutMs]).toEqual([500, 2_000]);
+    expect(testing.get(GuardRegistry, { strict: false }).find('prices')).toBe(prices);
   });
 
   it.each([

@@ -1,4 +1,13 @@
-import { type DynamicModule, Inject, Module, type ModuleMetadata, type OnModuleInit, Optional } from '@nestjs/common';
+import {
+  type DynamicModule,
+  type FactoryProvider,
+  Inject,
+  Module,
+  type ModuleMetadata,
+  type OnModuleInit,
+  Optional,
+  type Provider,
+} from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { ResilienceModule } from '@portfolio-metrics/resilience';
 import { assertImportedOnce, WiringError } from '@portfolio-metrics/wiring';
@@ -11,6 +20,7 @@ import type { MetricDefinition } from './registry/metric-definition.js';
 import { MetricRegistry } from './registry/metric-registry.js';
 import { RenderedMetrics } from './rendered-metrics.js';
 import { DependencyGuards } from './resilience/dependency-guards.js';
+import { DEPENDENCY_GUARDS_OPTIONS, type DependencyGuardsOptions } from './resilience/dependency-guards-options.js';
 import { ResultKeeper } from './result-keeper.js';
 import { BenchmarkReader } from './stages/benchmark.js';
 import { DividendReader } from './stages/dividends.js';
@@ -23,7 +33,11 @@ import { StageTwo } from './stages/stage-two.js';
 export interface MetricsModuleOptions {
   /** The modules that the inputs come from: ledger, prices, market status, dividends and the metrics cache. */
   readonly imports: NonNullable<ModuleMetadata['imports']>;
+  /** Time limits, places and thresholds of single guards, or a factory of them. Default: `DEPENDENCY_GUARDS_DEFAULTS`. */
+  readonly guards?: DependencyGuardsOptions | GuardsFactory;
 }
+
+type GuardsFactory = Pick<FactoryProvider<DependencyGuardsOptions>, 'inject' | 'useFactory'>;
 
 const FEATURE_METRICS = Symbol('FEATURE_METRICS');
 
@@ -59,6 +73,7 @@ export class MetricsModule {
       imports: [ResilienceModule, ...options.imports],
       providers: [
         { provide: MetricRegistry, useFactory: () => new MetricRegistry(BUILT_IN_METRICS) },
+        guardsOptions(options.guards ?? {}),
         DependencyGuards,
         HeldMarketLookup,
         PriceInputs,
@@ -86,4 +101,9 @@ export class MetricsModule {
       providers: [{ provide: FEATURE_METRICS, useValue: definitions }],
     };
   }
+}
+
+function guardsOptions(given: DependencyGuardsOptions | GuardsFactory): Provider {
+  const provide = DEPENDENCY_GUARDS_OPTIONS;
+  return 'useFactory' in given ? { provide, ...given } : { provide, useValue: given };
 }

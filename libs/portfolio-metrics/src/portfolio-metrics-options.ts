@@ -4,6 +4,7 @@ import type { DividendsModuleOptions } from '@portfolio-metrics/dividends';
 import type { Clock } from '@portfolio-metrics/kernel';
 import type { LedgerModuleOptions } from '@portfolio-metrics/ledger';
 import type { MarketStatusModuleOptions } from '@portfolio-metrics/market-status';
+import type { DependencyGuardsOptions } from '@portfolio-metrics/metrics';
 import type { MetricsCacheModuleOptions } from '@portfolio-metrics/metrics-cache';
 import type { PricesModuleOptions } from '@portfolio-metrics/prices';
 import { givenOptions, requiredOption, WiringError } from '@portfolio-metrics/wiring';
@@ -21,6 +22,8 @@ export interface PortfolioMetricsOptions {
   readonly marketStatus?: MarketStatusModuleOptions;
   /** Default: the placeholder, which says so. */
   readonly dividends?: DividendsModuleOptions;
+  /** Time limits, places and thresholds of single dependencies. */
+  readonly guards?: DependencyGuardsOptions;
   /** Default: the database's time. */
   readonly clock?: Clock;
 }
@@ -58,6 +61,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'cache',
   'marketStatus',
   'dividends',
+  'guards',
   'clock',
 ] satisfies Array<keyof PortfolioMetricsOptions>);
 

@@ -64,7 +64,10 @@ function composed(options: DynamicModule): DynamicModule {
     marketStatus,
     cache,
     dividends,
-    MetricsModule.forRoot({ imports: [ledger, prices, marketStatus, cache, dividends] }),
+    MetricsModule.forRoot({
+      imports: [options, ledger, prices, marketStatus, cache, dividends],
+      guards: from((given) => given.guards ?? {}),
+    }),
   ];
   return { module: PortfolioMetricsModule, imports, exports: imports };
 }
