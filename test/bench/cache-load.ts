@@ -9,23 +9,27 @@ export interface LoadOrder {
   /** One connection each; sent as they are. */
   readonly requests: readonly string[];
   readonly forMs: number;
+  /** Milliseconds from one request of a connection to its next, at least; default 0: again at once. */
+  readonly paceMs?: number;
 }
 
 export interface LoadReport {
   readonly answers: number;
   /** Answers with another status than 200. */
   readonly others: number;
+  readonly byStatus: Readonly<Record<string, number>>;
   readonly bytes: number;
   readonly tookMs: number;
   /** Of every answer in milliseconds, sorted. */
   readonly latencies: readonly number[];
 }
 
-async function run({ port, requests, forMs }: LoadOrder): Promise<LoadReport> {
+async function run({ port, requests, forMs, paceMs = 0 }: LoadOrder): Promise<LoadReport> {
   const began = performance.now();
   const end = began + forMs;
   const latencies: number[] = [];
   let others = 0;
+  const byStatus: Record<string, number> = {};
   let bytes = 0;
   const one = async (request: string): Promise<void> =>
     await new Promise((resolve, reject) => {
@@ -46,7 +50,8 @@ async function run({ port, requests, forMs }: LoadOrder): Promise<LoadReport> {
         sent = performance.now();
         socket.write(request);
       };
-      socket.once('connect', send);
+      // Spread over the pace, so that they do not ask in one breath.
+      socket.once('connect', () => setTimeout(send, (paceMs * requests.indexOf(request)) / requests.length));
       socket.on('data', (chunk) => {
         bytes += chunk.length;
         if (missing < 0) {
@@ -55,17 +60,21 @@ async function run({ port, requests, forMs }: LoadOrder): Promise<LoadReport> {
           if (ends < 0) return;
           const length = /content-length: (\d+)/i.exec(head.slice(0, ends));
           missing = Number(length?.[1] ?? 0) - (head.length - ends - 4);
-          if (!head.startsWith('HTTP/1.1 200')) others += 1;
+          const status = head.slice(9, 12);
+          byStatus[status] = (byStatus[status] ?? 0) + 1;
+          if (status !== '200') others += 1;
         } else missing -= chunk.length;
         if (missing > 0) return;
-        latencies.push(performance.now() - sent);
-        send();
+        const tookMs = performance.now() - sent;
+        latencies.push(tookMs);
+        if (paceMs > tookMs) setTimeout(send, paceMs - tookMs);
+        else send();
       });
     });
   await Promise.all(requests.map(one));
   const tookMs = performance.now() - began;
   latencies.sort((a, b) => a - b);
-  return { answers: latencies.length, others, bytes, tookMs, latencies };
+  return { answers: latencies.length, others, byStatus, bytes, tookMs, latencies };
 }
 
 process.on('message', (order: LoadOrder) => {

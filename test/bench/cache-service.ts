@@ -25,7 +25,9 @@ export interface BenchLibrary {
 }
 
 /** Compiles the application and the libraries as production runs them: plain JavaScript, not transformed while running. */
-export async function compile(): Promise<{ library: BenchLibrary; app: string; remove: () => void }> {
+export async function compile(
+  application = 'test/bench/cache-app.ts',
+): Promise<{ library: BenchLibrary; app: string; remove: () => void }> {
   mkdirSync(FOLDER);
   await build({
     root: ROOT,
@@ -40,7 +42,7 @@ export async function compile(): Promise<{ library: BenchLibrary; app: string; r
       minify: false,
       target: 'node24',
       rollupOptions: {
-        input: { app: 'test/bench/cache-app.ts', library: 'test/bench/cache-library.ts' },
+        input: { app: application, library: 'test/bench/cache-library.ts' },
         output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
       },
     },

@@ -84,7 +84,7 @@ describe.each([
         for (const one of cases) await expectTheContract(host, down, one);
       }
     },
-    60_000,
+    120_000,
   );
 });
 

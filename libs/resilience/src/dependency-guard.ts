@@ -64,6 +64,11 @@ export class DependencyGuard implements VisibleGuard {
     return this.circuit.state;
   }
 
+  /** Whether a call that came now would be refused without trying: the circuit is open, or another call probes. */
+  get refuses(): boolean {
+    return this.circuit.refuses;
+  }
+
   /**
    * Calls the dependency. Its failures become `unavailable` with the reason; an expected error of the call itself (an `AppError` such as
    * `not_found`) is the dependency's answer: it is thrown on and does not count as a failure. A retry needs a signal that tells the time

@@ -1,0 +1,172 @@
+/**
+ * How a computation overlaps its inputs, and how fast the service refuses while the ledger is down: `npm run bench:stages`. The inputs are
+ * the real ones, on a real database, behind ports that take so much longer. Prints figures of one run of this machine.
+ * `BENCH_SECONDS` per measurement of refusals (default 5).
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Client } from 'pg';
+import type { LoadOrder, LoadReport } from './cache-load.ts';
+import { ledgerOf, seedMarket, userAt } from './cache-seed.ts';
+import { compile } from './cache-service.ts';
+import type { ColdAnswer, StagesOrder } from './stages-app.ts';
+
+const INPUT_MS = 100;
+const COLD_LIMIT_MS = 130;
+const REFUSED_LIMIT_MS = 50;
+const CLIENTS = 200;
+const RUNS = 15;
+/** Each client asks so often, when it does not ask again at once. */
+const PACE_MS = 200;
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
+const percentile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
+
+const { library, app, remove } = await compile('test/bench/stages-app.ts');
+const dataDir = mkdtempSync(path.join(tmpdir(), 'portfolio-metrics-bench-'));
+chmodSync(dataDir, 0o755);
+const server = await library.database.startEmbeddedPostgres({ dataDir });
+const admin = new Client({ connectionString: server.adminUrl });
+let service: ChildProcess | undefined;
+let load: ChildProcess | undefined;
+let users = 0;
+let failed = false;
+
+async function ask<T>(order: StagesOrder): Promise<T> {
+  service!.send(order);
+  const [answer] = (await once(service!, 'message')) as [T];
+  return answer;
+}
+
+/** Users who were never asked about: nothing of theirs is cached, in the database or in the process. */
+async function newUsers(count: number): Promise<string[]> {
+  const added: string[] = [];
+  for (let index = 0; index < count; index += 1) {
+    await ledgerOf(admin, (users += 1), 100);
+    added.push(userAt(users));
+  }
+  return added;
+}
+
+async function benchStages(): Promise<void> {
+  const rows = [];
+  for (const [name, inputMs, cacheMs] of [
+    ['warming up', 0, 0],
+    ['nothing slowed', 0, 0],
+    ['inputs', INPUT_MS, 0],
+    ['inputs and cache store', INPUT_MS, INPUT_MS],
+  ] as const) {
+    const order = { kind: 'cold', users: await newUsers(RUNS), inputMs, cacheMs } as const;
+    const { answers } = await ask<{ answers: ColdAnswer[] }>(order);
+    if (answers.some(({ cacheStatus }) => cacheStatus !== 'miss')) throw new Error('an answer was not a cold one');
+    const times = answers.map(({ tookMs }) => tookMs);
+    const isOfCache = (call: string): boolean => ['read', 'lease', 'put'].includes(call);
+    const [first] = answers;
+    const inputs = first!.calls.filter((call) => !isOfCache(call)).length;
+    const ofCache = first!.calls.length - inputs;
+    const limit = name === 'inputs' ? COLD_LIMIT_MS : null;
+    failed ||= limit !== null && median(times) >= limit;
+    rows.push({
+      slowed: name,
+      'calls of inputs': inputs,
+      'calls of the cache': ofCache,
+      'one after the other ms': inputs * inputMs + ofCache * cacheMs,
+      'fastest ms': Math.min(...times).toFixed(1),
+      'median ms': median(times).toFixed(1),
+      'slowest ms': Math.max(...times).toFixed(1),
+      'limit ms': limit,
+    });
+  }
+  console.log(`cold dashboard, ${RUNS} users each, first answer of each`);
+  console.table(rows.slice(1));
+}
+
+async function benchRefusals(secret: string, port: number): Promise<void> {
+  const withCopy = await newUsers(CLIENTS);
+  const without = await newUsers(CLIENTS);
+  const tokenOf = async (userId: string): Promise<string> =>
+    library.signing.issueToken(secret, {
+      userId,
+      scopes: ['portfolio:read'],
+      issuedAt: new library.kernel.SystemClock().now(),
+      days: 1,
+    });
+  await ask({ kind: 'cold', users: withCopy, inputMs: 0, cacheMs: 0 });
+  await admin.query(
+    `update portfolio_metrics_cache set computed_at = computed_at - interval '2 days', expires_at = now() - interval '1 day'`,
+  );
+  await ask({ kind: 'ledger', down: true });
+  const rows = [];
+  for (const [name, who] of [
+    ['no copy', without],
+    ['a copy that is stale', withCopy],
+  ] as const) {
+    const tokens = await Promise.all(who.map(tokenOf));
+    const requests = tokens.map(
+      (token) => `GET /api/v1/dashboard HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer ${token}\r\n\r\n`,
+    );
+    const forMs = Number(process.env['BENCH_SECONDS'] ?? 5) * 1_000;
+    for (const [pace, paceMs] of [
+      ['warming up', 0],
+      [`each ${1_000 / PACE_MS} times a second`, PACE_MS],
+      ['each again at once', 0],
+    ] as const) {
+      const order: LoadOrder = { port, requests, forMs, paceMs };
+      const before = await ask<{ cpuUs: number }>({ kind: 'ledger', down: true });
+      load!.send(order);
+      const [{ answers, byStatus, latencies }] = (await once(load!, 'message')) as [LoadReport];
+      const after = await ask<{ state: string; cpuUs: number }>({ kind: 'ledger', down: true });
+      const p99 = percentile(latencies, 0.99);
+      if (pace === 'warming up') continue;
+      failed ||= paceMs > 0 && p99 > REFUSED_LIMIT_MS;
+      rows.push({
+        'users with': name,
+        clients: `${CLIENTS}, ${pace}`,
+        'per second': Math.round(answers / (forMs / 1_000)),
+        answers: JSON.stringify(byStatus),
+        'median ms': percentile(latencies, 0.5).toFixed(1),
+        'p99 ms': p99.toFixed(1),
+        'limit ms': paceMs > 0 ? REFUSED_LIMIT_MS : null,
+        'service CPU µs each': Math.round((after.cpuUs - before.cpuUs) / answers),
+        breaker: after.state,
+      });
+    }
+  }
+  console.log('the ledger is down');
+  console.table(rows);
+}
+
+try {
+  await library.database.prepareDatabase({
+    adminUrl: server.adminUrl,
+    runtimeUrl: server.runtimeUrl,
+    migrations: library.migrations.MIGRATIONS,
+  });
+  await admin.connect();
+  await seedMarket(admin);
+  const secret = randomBytes(48).toString('hex');
+  const env = { ...process.env, BENCH_DATABASE_URL: server.runtimeUrl, BENCH_SECRET: secret };
+  service = fork(app, {
+    execArgv:
+      process.env['BENCH_PROFILE'] === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', process.env['BENCH_PROFILE']],
+    env,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  load = fork(path.join(import.meta.dirname, 'cache-load.ts'));
+  const [{ port }] = (await once(service, 'message')) as [{ port: number }];
+  await benchStages();
+  await benchRefusals(secret, port);
+} finally {
+  load?.kill();
+  service?.disconnect();
+  await admin.end().catch(() => undefined);
+  await server.stop();
+  for (const place of [dataDir, server.dataDir]) rmSync(place, { recursive: true, force: true });
+  remove();
+}
+if (failed) process.exitCode = 1;
