@@ -21,6 +21,7 @@ import {
 import {
   CacheStatistics,
   InMemoryMetricsCacheStore,
+  EagerRefresh,
   LifetimePolicy,
   MetricsCacheStore,
 } from '@portfolio-metrics/metrics-cache';
@@ -45,6 +46,8 @@ export interface HostPorts {
   overrides: () => Promise<OverridesByMic>;
   dividends: (signal: AbortSignal) => Promise<DividendSummary>;
   instrument: (symbol: string) => Promise<Instrument>;
+  /** What decides whether a copy is refreshed ahead: 0 never, nearly 1 as early as ever. */
+  random: () => number;
 }
 
 export interface MetricsHost {
@@ -142,6 +145,7 @@ function hostModule(
       useValue: { summaryOf: async (_query: unknown, signal: AbortSignal) => ports.dividends(signal) },
     },
     { provide: LifetimePolicy, useValue: new LifetimePolicy() },
+    { provide: EagerRefresh, useValue: new EagerRefresh({}, () => ports.random()) },
     { provide: CacheStatistics, useValue: { recordRead: () => undefined, recordComputation: () => undefined } },
   ];
   @Module({ providers, exports: providers.map(({ provide }) => provide) })
@@ -174,6 +178,7 @@ function portsOf(ledger: LedgerSnapshot): HostPorts {
       new ExchangeRateBook([{ base: 'EUR', quote: 'USD', days: Int32Array.from([FIRST_DAY]), rates: ['1.25'] }]),
     overrides: async () => new Map(),
     dividends: async () => placeholder.summaryOf(query),
+    random: () => 0,
     instrument: async (symbol) => hostInstrument(symbol, 'USD'),
   };
 }

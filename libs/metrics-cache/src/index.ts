@@ -41,3 +41,4 @@ export type { MetricsCacheModuleExtras } from './metrics-cache.module-definition
 export { METRICS_CACHE_ENTITIES } from './persistence/metrics-cache-entities.js';
 export { PURGE_JOB_NAME, PurgeJob, type PurgeReport } from './purge/purge-job.js';
 export { CacheStatistics, type ReadOutcome } from './statistics/cache-statistics.js';
+export { DEFAULT_EAGER_REFRESH, EagerRefresh, type EagerRefreshOptions } from './domain/eager-refresh.js';

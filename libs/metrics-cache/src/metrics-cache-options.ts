@@ -1,4 +1,5 @@
 import type { CopyOptions } from './copies/copy-limits.js';
+import type { EagerRefreshOptions } from './domain/eager-refresh.js';
 import type { LifetimeOptions } from './domain/lifetime.js';
 
 export interface PurgeOptions {
@@ -22,6 +23,8 @@ export interface MetricsCacheModuleOptions {
   readonly purge?: Partial<PurgeOptions>;
   /** Copies in the process; see `CopyOptions` for the defaults. */
   readonly copies?: Partial<CopyOptions>;
+  /** Computing anew before the expiry; see `EagerRefreshOptions` for the default. */
+  readonly eagerRefresh?: Partial<EagerRefreshOptions>;
   /** Counts of reads go to the database this often. Default 30; 0: only at shutdown. */
   readonly statisticsFlushSeconds?: number;
 }

@@ -6,6 +6,7 @@ import { InMemoryMetricsCacheStore } from './adapters/in-memory-metrics-cache-st
 import { PostgresMetricsCacheStore } from './adapters/postgres-metrics-cache-store.js';
 import { CacheService } from './cache.service.js';
 import { CopyLimits } from './copies/copy-limits.js';
+import { EagerRefresh } from './domain/eager-refresh.js';
 import { LifetimePolicy } from './domain/lifetime.js';
 import type { MetricsCacheModuleOptions } from './metrics-cache-options.js';
 import { MetricsCacheStore } from './metrics-cache-store.js';
@@ -43,9 +44,14 @@ const CHECKED_OPTIONS = Symbol('METRICS_CACHE_CHECKED_OPTIONS');
       useFactory: (options: MetricsCacheModuleOptions) => new CopyLimits(options.copies),
       inject: [CHECKED_OPTIONS],
     },
+    {
+      provide: EagerRefresh,
+      useFactory: (options: MetricsCacheModuleOptions) => new EagerRefresh(options.eagerRefresh),
+      inject: [CHECKED_OPTIONS],
+    },
     CacheService,
   ],
-  exports: [LifetimePolicy, CopyLimits, CacheService],
+  exports: [LifetimePolicy, CopyLimits, EagerRefresh, CacheService],
 })
 export class MetricsCacheModule extends ConfigurableModuleClass {
   constructor(modules: ModulesContainer) {

@@ -1,12 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { AppError, type CalendarDate, Clock, isAppError, type Outcome } from '@portfolio-metrics/kernel';
+import { AppError, type CalendarDate, Clock, faultName, isAppError, type Outcome } from '@portfolio-metrics/kernel';
 import {
   cacheKey,
   type CacheKey,
   type CacheParameter,
+  type CachedCopy,
   type CacheRead,
   CacheStatistics,
   type ComputationTicket,
+  EagerRefresh,
   MetricsCacheStore,
 } from '@portfolio-metrics/metrics-cache';
 import { ComputationTurns, copyOf, whileRevalidating } from './computation-turns.js';
@@ -48,7 +50,8 @@ const COMPUTATION_DEADLINE_MS = 2_750;
 /** A read and a lease take this long when nobody else is about. */
 const HARDLY_ANY_TIME_MS = 5;
 
-interface Question {
+/** A request with its parameters checked and its place in the cache. */
+export interface Question {
   readonly metric: ResolvedMetric;
   readonly scope: MetricsScope;
   readonly key: CacheKey;
@@ -77,15 +80,15 @@ export class MetricsOrchestrator {
     private readonly turns: ComputationTurns,
     private readonly keeper: ResultKeeper,
     private readonly lastResort: LastResort,
+    private readonly eager: EagerRefresh,
     private readonly guards: DependencyGuards,
     private readonly statistics: CacheStatistics,
     private readonly clock: Clock,
   ) {}
 
   async getPortfolioMetrics<T = unknown>(request: MetricsRequest): Promise<MetricsAnswer<T>> {
-    const metric = this.registry.resolve(request.metricType, request.params ?? {});
-    const scope = { userId: request.userId, portfolioId: request.portfolioId ?? null, asOf: request.asOf ?? null };
-    const question = { metric, scope, key: keyOf(metric, scope) };
+    const question = this.questionOf(request);
+    const { metric } = question;
     const deadline = new RequestDeadline(REQUEST_DEADLINE_MS, request.signal);
     try {
       const { answer, projection } = await this.projected(question, request.forceRefresh === true, deadline);
@@ -95,6 +98,36 @@ export class MetricsOrchestrator {
     } finally {
       deadline.end();
     }
+  }
+
+  /**
+   * Computes anew, for nobody who waits, what is fresh still but near its end, unless somebody else did or does so. `EagerRefresh` says
+   * when to call it. Never rejects.
+   */
+  async refreshAhead(question: Question): Promise<void> {
+    const deadline = new RequestDeadline(REQUEST_DEADLINE_MS);
+    try {
+      const beganMs = this.clock.monotonicMs();
+      const outcome = await this.guards.cache.call(
+        async () => this.store.read(question.scope.userId, question.key),
+        deadline.signal,
+      );
+      const copy = copyOf(outcome);
+      if (copy?.state !== 'fresh' || copy.leasedForMs > 0 || !this.eager.isNearItsEnd(copy)) return;
+      await this.computed(question, placeOf(question), { outcome, beganMs }, false, deadline.signal);
+    } catch (error) {
+      // The copy is as good as it was, and whoever meets it expired hears of the failure.
+      this.logger.warn({ message: 'a copy was not refreshed ahead', error: faultName(error) });
+    } finally {
+      deadline.end();
+    }
+  }
+
+  /** What a request asks for. Throws as `getPortfolioMetrics` does for an unknown type or invalid parameters. */
+  questionOf(request: MetricsRequest): Question {
+    const metric = this.registry.resolve(request.metricType, request.params ?? {});
+    const scope = { userId: request.userId, portfolioId: request.portfolioId ?? null, asOf: request.asOf ?? null };
+    return { metric, scope, key: keyOf(metric, scope) };
   }
 
   /** A copy that a view cannot be cut from was not stored by this release: it is computed anew. */
@@ -120,7 +153,7 @@ export class MetricsOrchestrator {
     const beganMs = this.clock.monotonicMs();
     const outcome = await this.guards.cache.call(async () => this.store.read(scope.userId, key), signal);
     const copy = copyOf(outcome);
-    const place = `${scope.userId} ${key.text}`;
+    const place = placeOf(question);
     if (!force && copy !== null) {
       const known =
         copy.state === 'fresh'
@@ -128,7 +161,14 @@ export class MetricsOrchestrator {
           : this.flights.isUnderWay(place)
             ? whileRevalidating(copy)
             : null;
-      if (known !== null) return known;
+      if (known !== null) {
+        if (copy.state === 'fresh' && this.eager.isDue(copy)) void this.refreshAhead(question);
+        return known;
+      }
+    }
+    // Known beforehand: then nobody has to queue, take a lease and give it back to hear it.
+    if (this.guards.transactions.refuses) {
+      return this.lastResort.answer({ section: 'transactions', reason: 'circuit_open' }, copy);
     }
     try {
       return await this.computed(question, place, { outcome, beganMs }, force, signal);
@@ -167,7 +207,8 @@ export class MetricsOrchestrator {
       const turn = await this.turns.take(scope.userId, key, read, forced, signal);
       if ('answer' in turn) return turn.answer;
       const { ticket, cacheFailure } = turn;
-      const done = forced || ticket === null ? null : await this.doneMeanwhile(ticket, readBeganMs, signal);
+      const done =
+        forced || ticket === null ? null : await this.doneMeanwhile(ticket, copyOf(read), readBeganMs, signal);
       if (done !== null) return done;
       const started = this.clock.monotonicMs();
       const computed = await this.compute(metric, scope, ticket, signal);
@@ -196,13 +237,14 @@ export class MetricsOrchestrator {
    */
   private async doneMeanwhile(
     ticket: ComputationTicket,
+    before: CachedCopy | null,
     readBeganMs: number,
     signal: AbortSignal,
   ): Promise<MetricsAnswer | null> {
     if (this.clock.monotonicMs() - readBeganMs < HARDLY_ANY_TIME_MS) return null;
     const read = await this.guards.cache.call(async () => this.store.read(ticket.userId, ticket.key), signal);
     const copy = copyOf(read);
-    if (copy === null || copy.state !== 'fresh' || !copy.complete) return null;
+    if (copy === null || copy.state !== 'fresh' || !copy.complete || copy.version === before?.version) return null;
     const answer = answerOfCopy(copy, 'hit');
     if (answer !== null) await this.lastResort.giveBack(ticket);
     return answer;
@@ -222,6 +264,11 @@ export class MetricsOrchestrator {
       throw error;
     }
   }
+}
+
+/** Of one user's question, among the computations of this process. */
+function placeOf({ scope, key }: Question): string {
+  return `${scope.userId} ${key.text}`;
 }
 
 function keyOf(metric: ResolvedMetric, scope: MetricsScope): CacheKey {

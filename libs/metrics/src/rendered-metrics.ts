@@ -1,6 +1,13 @@
 import { Injectable, Optional } from '@nestjs/common';
 import { Clock } from '@portfolio-metrics/kernel';
-import { CacheStatistics, CopyLimits, MetricsCacheStore, ValidatedCopies } from '@portfolio-metrics/metrics-cache';
+import {
+  type CachedCopy,
+  CacheStatistics,
+  CopyLimits,
+  EagerRefresh,
+  MetricsCacheStore,
+  ValidatedCopies,
+} from '@portfolio-metrics/metrics-cache';
 import { LedgerFallback } from './ledger-fallback.js';
 import type { MetricsAnswer } from './metrics-answer.js';
 import { MetricsOrchestrator, type MetricsRequest } from './metrics-orchestrator.js';
@@ -27,6 +34,10 @@ interface Rendering {
   /** For the statistics: the computed metric type and the length of its payload. */
   readonly computedType: string;
   readonly bytes: number;
+  readonly computationTimeMs: number;
+  readonly lifetimeReason: CachedCopy['lifetimeReason'];
+  /** What it answers, but for the user. */
+  readonly question: Omit<MetricsRequest, 'userId' | 'signal'>;
 }
 
 /**
@@ -44,6 +55,7 @@ export class RenderedMetrics {
     private readonly statistics: CacheStatistics,
     private readonly clock: Clock,
     private readonly fallback: LedgerFallback,
+    private readonly eager: EagerRefresh,
     store: MetricsCacheStore,
     guards: DependencyGuards,
     @Optional() limits: CopyLimits = new CopyLimits(),
@@ -61,7 +73,13 @@ export class RenderedMetrics {
   /** What is kept for a user in this process, if it stands; `null`: `ask` answers. Never rejects. */
   async kept(userId: string, place: string): Promise<RenderedAnswer | null> {
     const kept = await this.copies.find(userId, place);
-    return kept === null ? null : this.fromCopy(kept.value, kept.ageMs);
+    if (kept === null) return null;
+    const { value, ageMs, freshForMs } = kept;
+    const { computationTimeMs, lifetimeReason, question } = value;
+    if (this.eager.isDue({ freshForMs, computationTimeMs, lifetimeReason })) {
+      void this.orchestrator.refreshAhead(this.orchestrator.questionOf({ userId, ...question }));
+    }
+    return this.fromCopy(value, ageMs);
   }
 
   /**
@@ -82,7 +100,17 @@ export class RenderedMetrics {
     const data = Buffer.from(JSON.stringify(answer.data));
     if (copy === null || meta.cacheStatus !== 'hit' || meta.degraded) return { data, meta, version, copy: answer };
     const computedType = this.registry.resolve(request.metricType, request.params ?? {}).base.type;
-    const rendering = { data, meta, version, computedType, bytes };
+    const { metricType, portfolioId, params, asOf } = request;
+    const rendering = {
+      data,
+      meta,
+      version,
+      computedType,
+      bytes,
+      computationTimeMs: copy.computationTimeMs,
+      lifetimeReason: copy.lifetimeReason,
+      question: { metricType, portfolioId: portfolioId ?? null, params: params ?? {}, asOf: asOf ?? null },
+    };
     this.copies.keep(request.userId, place, copy, beganMs, rendering, sizeOf(rendering, place));
     return { data, meta, version, copy: rendering };
   }

@@ -48,7 +48,11 @@ describe('ValidatedCopies', () => {
   it('hands out what it keeps, with its age', async () => {
     await keep();
     clock.advance(90_000);
-    expect(await sut.find(ALICE, PLACE)).toEqual({ value: { text: ALICE }, ageMs: 90_000 });
+    expect(await sut.find(ALICE, PLACE)).toEqual({
+      value: { text: ALICE },
+      ageMs: 90_000,
+      freshForMs: HOUR - 90_000,
+    });
   });
 
   it("never hands one user's value to another", async () => {

@@ -19,6 +19,8 @@ export interface FreshValue<V> {
   readonly value: V;
   /** Milliseconds since the instant that the figures describe, by the store's clock. */
   readonly ageMs: number;
+  /** What is left of its freshness, in milliseconds. */
+  readonly freshForMs: number;
 }
 
 /** Bytes of a stamp's key with its generation, roughly. */
@@ -62,7 +64,8 @@ export class ValidatedCopies<V extends object> {
       if (this.#held?.peek(key) === held) this.#held.delete(key);
       return null;
     }
-    return { value: held.value, ageMs: Math.max(0, checkedAtMs - held.computedAtMs) };
+    const ageMs = Math.max(0, checkedAtMs - held.computedAtMs);
+    return { value: held.value, ageMs, freshForMs: held.expiresAtMs - checkedAtMs };
   }
 
   /**

@@ -8,7 +8,7 @@ import {
 } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { Database } from '@portfolio-metrics/database';
-import { Clock, faultName } from '@portfolio-metrics/kernel';
+import { Clock, faultName, step } from '@portfolio-metrics/kernel';
 import { CronJob } from 'cron';
 import {
   DEFAULT_PURGE,
@@ -95,7 +95,9 @@ export class PurgeJob implements OnApplicationBootstrap, BeforeApplicationShutdo
 
   /** One run now, after the one under way. `force` deletes even when the share is suspicious. Rejects when the database does. */
   async purgeNow(request: { readonly force?: boolean } = {}): Promise<PurgeReport> {
-    const run = this.#running.then(async () => this.run(request.force ?? false));
+    const run = this.#running.then(async () =>
+      step('job', PURGE_JOB_NAME, async () => this.run(request.force ?? false)),
+    );
     this.#running = run.catch(() => undefined);
     return await run;
   }
