@@ -1,5 +1,6 @@
 import { type CalendarDate, dateInZone } from '@portfolio-metrics/kernel';
 import { type Doubt, GarbageError, type PassedClose } from '../domain/history-gate.js';
+import type { DatedPrice } from '../domain/split-evidence.js';
 import { type NewClose, ROWS_PER_WRITE, writeCloses } from '../persistence/market-data-writes.js';
 import { type HeldPrice, holdPrices } from '../persistence/price-quarantine-rows.js';
 import { recordSplits, type StatedSplit } from '../persistence/provider-splits.js';
@@ -12,7 +13,7 @@ import {
 } from '../persistence/refresh-state.js';
 import type { PricedInstrument, PriceSource } from '../price-source.js';
 import { type JudgedHistory, judgeHistory } from './judge-history.js';
-import { ask, type GuardedProvider, reasonOf } from './provider-chain.js';
+import { ask, type GuardedProvider, providersFor, reasonOf } from './provider-chain.js';
 import { hold, type RefreshRun } from './refresh-run.js';
 import { writeAsOne } from './refresh-transaction.js';
 
@@ -21,6 +22,8 @@ export interface CloseGap {
   readonly instrument: PricedInstrument;
   readonly from: CalendarDate;
   readonly to: CalendarDate;
+  /** A later price that is in doubt and that a split might explain. */
+  readonly doubted?: DatedPrice;
 }
 
 /** Instruments whose answers are stored in one transaction. */
@@ -46,7 +49,7 @@ export class CloseRefresh {
         report.postponed += 1;
         continue;
       }
-      await this.fill(gap, providers);
+      await this.fill(gap, providersFor(providers, options.providersOf, gap.instrument.symbol));
       report.progress.closes.done += 1;
       if (this.waitingRows >= ROWS_PER_WRITE || this.asked.length >= INSTRUMENTS_PER_WRITE) await this.store();
       await this.run.pause();
@@ -104,6 +107,7 @@ export class CloseRefresh {
         ...known,
         today,
         statesSplits: source.capabilities.splits,
+        doubted: gap.doubted ?? null,
         isDiscarded: (date, price) => discarded.has(`${date} ${price}`),
         maxJumpPercent: options.maxJumpPercent,
       }),

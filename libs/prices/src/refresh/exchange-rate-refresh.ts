@@ -20,7 +20,10 @@ import { writeAsOne, writeInBatches } from './refresh-transaction.js';
 const LARGEST_RATE = 1e14;
 const HOUR_MS = 3_600_000;
 
-/** Asks the providers in their order until one has rates for these currencies, and stores what was published since the last one. */
+/**
+ * Asks the providers in their order, each for the currencies that the ones before do not have, and stores what was published since the
+ * last rate of each.
+ */
 export async function refreshExchangeRates(
   run: RefreshRun,
   currencies: readonly string[],
@@ -29,10 +32,11 @@ export async function refreshExchangeRates(
   const { database, options, at } = run;
   const today = dateInZone(at, 'UTC');
   const earliest = addMonths(today, -12 * options.historyYears);
+  let open = currencies;
   for (const provider of options.exchangeRateProviders) {
     const { base, name } = provider.source;
     if (onlyWhenDue && !(await areDue(run, name))) return;
-    const wanted = currencies.filter((currency) => currency !== base);
+    const wanted = open.filter((currency) => currency !== base);
     const last = await lastRates(database, base, wanted);
     let answered = false;
     for (const [from, group] of byNextDate(wanted, last, earliest)) {
@@ -42,12 +46,15 @@ export async function refreshExchangeRates(
       }
     }
     if (!answered) continue;
-    const newest = [...(await lastRates(database, base, wanted)).values()]
+    const known = await lastRates(database, base, wanted);
+    const newest = [...known.values()]
       .map(({ date }) => date)
       .toSorted()
       .at(-1);
     await writeAsOne(database, async (manager) => markRatesAsked(manager, name, at, newest ?? null));
-    return;
+    // A provider publishes all its rates at once: what stays behind it does not have.
+    open = wanted.filter((currency) => newest === undefined || (known.get(currency)?.date ?? '') < newest);
+    if (open.length === 0) return;
   }
 }
 

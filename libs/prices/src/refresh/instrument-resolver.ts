@@ -13,7 +13,7 @@ import { MarketStatusService } from '@portfolio-metrics/market-status';
 import { markDescribed } from '../persistence/refresh-state.js';
 import type { InstrumentDescription, PriceSource } from '../price-source.js';
 import { PRICES_OPTIONS, type PricesOptions } from '../prices-options.js';
-import { ask, type GuardedProvider, reasonOf } from './provider-chain.js';
+import { ask, type GuardedProvider, providersFor, reasonOf } from './provider-chain.js';
 
 const MIC_FORM = /^(?:[A-Z0-9]{4}|24\/7)$/;
 const COUNTRY_FORM = /^[A-Z]{2}$/;
@@ -62,7 +62,7 @@ export class InstrumentResolver {
   /** Asks the providers in their order, until one knows the symbol. */
   async describe(symbol: string, signal?: AbortSignal): Promise<Description> {
     const failures: Array<{ source: string; reason: string }> = [];
-    for (const provider of this.describing()) {
+    for (const provider of this.describing(symbol)) {
       if (signal?.aborted === true) break;
       const answer = await ask(provider, async (source, within) => source.describe(symbol, within));
       if (answer.status !== 'ok') {
@@ -91,7 +91,7 @@ export class InstrumentResolver {
 
   /** Whether any provider describes instruments. */
   get canDescribe(): boolean {
-    return this.describing().length > 0;
+    return this.options.providers.some(({ source }) => source.capabilities.describe);
   }
 
   private async create(symbol: string, description: InstrumentDescription): Promise<void> {
@@ -119,8 +119,9 @@ export class InstrumentResolver {
     });
   }
 
-  private describing(): ReadonlyArray<GuardedProvider<PriceSource>> {
-    return this.options.providers.filter(({ source }) => source.capabilities.describe);
+  private describing(symbol: string): ReadonlyArray<GuardedProvider<PriceSource>> {
+    const { providers, providersOf } = this.options;
+    return providersFor(providers, providersOf, symbol).filter(({ source }) => source.capabilities.describe);
   }
 
   private exchangeOf({ exchange }: InstrumentDescription): string | null {

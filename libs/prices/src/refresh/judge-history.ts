@@ -1,7 +1,7 @@
 import type { CalendarDate, Decimal } from '@portfolio-metrics/kernel';
 import { majorCurrencyOf } from '@portfolio-metrics/ledger';
 import { GarbageError, type GatedHistory, gateHistory } from '../domain/history-gate.js';
-import { contradictsSplit } from '../domain/split-evidence.js';
+import { type DatedPrice, splitEvidence } from '../domain/split-evidence.js';
 import type { DatedSplit } from '../domain/split-factor.js';
 import type { KnownCloses } from '../persistence/refresh-state.js';
 import type { PricedInstrument, ProvidedClose, ProvidedHistory } from '../price-source.js';
@@ -17,6 +17,8 @@ export interface HistoryQuestion extends KnownCloses {
   readonly today: CalendarDate;
   /** Whether the provider's answer carries the splits that it knows. */
   readonly statesSplits: boolean;
+  /** A later price that is in doubt, as evidence for a split; `null`: none. */
+  readonly doubted: DatedPrice | null;
   readonly isDiscarded: (date: CalendarDate, price: string) => boolean;
   readonly maxJumpPercent: number;
 }
@@ -38,7 +40,7 @@ export function judgeHistory(stated: ProvidedHistory, question: HistoryQuestion)
   const restated = isRestated(stated, instrument);
   const { sound, contradicted } = judgeSplits(stated, restated, question);
   const splits = merged(instrument.splits, sound);
-  const restatedBy = question.statesSplits ? merged([], stated.splits) : splits;
+  const restatedBy = question.statesSplits ? merged([], sound) : splits;
   const history = gateHistory(stated.closes, {
     ...question,
     currency: instrument.currency,
@@ -54,28 +56,38 @@ function isRestated(stated: ProvidedHistory, { priceAdjustment = 'by_source' }: 
   return priceAdjustment === 'by_source' ? stated.basis === 'split-adjusted' : priceAdjustment === 'split_adjusted';
 }
 
-/** Throws when one of the splits cannot be a split at all. */
+/** Throws when one of the splits cannot be a split at all. One whose day has no price yet is left for the next answer. */
 function judgeSplits(
   stated: ProvidedHistory,
   restated: boolean,
-  { instrument, today, before, stored }: HistoryQuestion,
+  { instrument, today, before, stored, doubted, maxJumpPercent }: HistoryQuestion,
 ): { readonly sound: readonly DatedSplit[]; readonly contradicted: readonly DatedSplit[] } {
   const sound: DatedSplit[] = [];
   const contradicted: DatedSplit[] = [];
-  const known = [...(before === null ? [] : [[before.date, before.price] as const]), ...stored];
+  const known: DatedPrice[] = [...(before === null ? [] : [[before.date, before.price] as const]), ...stored];
   const printed = stated.closes.map((close) => [close.date, inMajorUnits(close)] as const);
   for (const split of stated.splits) {
     if (!isSplit(split) || split.date > today) {
       throw new GarbageError(`a ${split.numerator}:${split.denominator} split on ${split.date} cannot be`);
     }
+    if (isKnown(split, instrument)) {
+      sound.push(split);
+      continue;
+    }
     // Restated closes are smooth over a split: only what is stored from before it can speak.
-    const evidence = restated
-      ? [...known.filter(([date]) => date < split.date), ...printed.filter(([date]) => date >= split.date)]
-      : [...known, ...printed];
-    const isKnown = instrument.splits.some(({ date }) => date === split.date);
-    (isKnown || contradictsSplit(split, evidence) !== true ? sound : contradicted).push(split);
+    const prices = [...known, ...printed.filter(([date]) => !restated || date >= split.date)];
+    const evidence = splitEvidence(split, doubted === null ? prices : [...prices, doubted], maxJumpPercent);
+    if (evidence === 'against') contradicted.push(split);
+    else if (evidence !== 'not_yet') sound.push(split);
   }
   return { sound, contradicted };
+}
+
+function isKnown(split: DatedSplit, { splits }: PricedInstrument): boolean {
+  return splits.some(
+    ({ date, numerator, denominator }) =>
+      date === split.date && numerator * split.denominator === denominator * split.numerator,
+  );
 }
 
 function inMajorUnits({ close, currency }: ProvidedClose): Decimal {

@@ -9,7 +9,7 @@ import {
 } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { Database } from '@portfolio-metrics/database';
-import { Clock, faultName } from '@portfolio-metrics/kernel';
+import { Clock, faultName, step } from '@portfolio-metrics/kernel';
 import { CronJob } from 'cron';
 import { RefreshRuns } from '../persistence/refresh-runs.js';
 import { PRICES_OPTIONS, type PricesOptions } from '../prices-options.js';
@@ -83,7 +83,7 @@ export class PriceRefreshJob implements OnApplicationBootstrap, BeforeApplicatio
              set_config('idle_in_transaction_session_timeout', $1, true)`,
           [String(LONGEST_RUN_MS)],
         );
-        return locked ? await this.serve() : null;
+        return locked ? await step('job', PRICE_REFRESH_JOB, async () => this.serve()) : null;
       },
       { retries: 0 },
     );

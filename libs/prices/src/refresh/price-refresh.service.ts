@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@portfolio-metrics/database';
+import { addDays } from '@portfolio-metrics/kernel';
 import { InstrumentService } from '@portfolio-metrics/ledger';
 import { symbolsInUse } from '../persistence/refresh-state.js';
 import type { PricedInstrument } from '../price-source.js';
@@ -8,7 +9,7 @@ import { TradingSessions } from '../trading-sessions.js';
 import { CloseRefresh } from './close-refresh.js';
 import { refreshExchangeRates } from './exchange-rate-refresh.js';
 import { InstrumentResolver } from './instrument-resolver.js';
-import { QuoteRefresh } from './quote-refresh.js';
+import { QuoteRefresh, type Unexplained } from './quote-refresh.js';
 import { planRefresh, type RefreshPlan } from './refresh-plan.js';
 import type { RefreshRun } from './refresh-run.js';
 import { type RefreshReport, type RefreshStage, RunningReport } from './refresh-report.js';
@@ -16,6 +17,8 @@ import { type RefreshReport, type RefreshStage, RunningReport } from './refresh-
 const PAGE = 1_000;
 /** Descriptions change nothing that is urgent: a run asks for so many at most. */
 const DESCRIPTIONS_PER_RUN = 50;
+/** Where a quote jumps, splits of so many days are asked for. */
+const LOOK_BACK_DAYS = 7;
 
 export interface DueRefresh {
   /** The instant that prices are asked for. */
@@ -102,7 +105,7 @@ export class PriceRefreshService {
   private async quotes(run: RefreshRun, instruments: readonly PricedInstrument[]): Promise<void> {
     if (run.signal.aborted || instruments.length === 0) return;
     enter(run.report, 'quotes');
-    await new QuoteRefresh(run, async (doubtful) => this.withSplits(run, doubtful)).refresh(instruments);
+    await new QuoteRefresh(run, async (unexplained) => this.withSplits(run, unexplained)).refresh(instruments);
   }
 
   private async closes(run: RefreshRun, plan: RefreshPlan): Promise<void> {
@@ -110,23 +113,15 @@ export class PriceRefreshService {
     await new CloseRefresh(run).refresh(plan.closes);
   }
 
-  /** Asks for the last days of these instruments, which brings their splits along, and reads them again. */
-  private async withSplits(
-    run: RefreshRun,
-    doubtful: readonly PricedInstrument[],
-  ): Promise<readonly PricedInstrument[]> {
-    const { at } = run;
-    const plan = await planRefresh(this.database, this.sessions, this.options, doubtful, { at, slot: at, inUse: null });
-    const planned = new Set(plan.closes.map(({ instrument }) => instrument.symbol));
-    const recent = doubtful
-      .filter(({ symbol }) => !planned.has(symbol))
-      .flatMap((instrument) => {
-        const to = this.sessions.lastFinished(instrument.exchange, at)?.date;
-        return to === undefined ? [] : [{ instrument, from: to, to }];
-      });
-    await new CloseRefresh(run).refresh([...plan.closes, ...recent]);
-    const splits = await this.instruments.splitsOf(doubtful.map(({ symbol }) => symbol));
-    return doubtful.map((instrument) => ({ ...instrument, splits: splits.get(instrument.symbol) ?? [] }));
+  /** Asks for the last closes of these instruments, which brings their splits along, and reads the splits again. */
+  private async withSplits(run: RefreshRun, unexplained: readonly Unexplained[]): Promise<readonly PricedInstrument[]> {
+    const gaps = unexplained.flatMap(({ instrument, price }) => {
+      const to = this.sessions.lastFinished(instrument.exchange, run.at)?.date;
+      return to === undefined ? [] : [{ instrument, from: addDays(to, -LOOK_BACK_DAYS), to, doubted: price }];
+    });
+    await new CloseRefresh(run).refresh(gaps);
+    const splits = await this.instruments.splitsOf(gaps.map(({ instrument }) => instrument.symbol));
+    return unexplained.map(({ instrument }) => ({ ...instrument, splits: splits.get(instrument.symbol) ?? [] }));
   }
 
   private async descriptions(run: RefreshRun, plan: RefreshPlan): Promise<void> {

@@ -145,6 +145,15 @@ export function chainsOf<S extends { readonly name: string }, I extends Pick<Pri
   return [...chains.values()];
 }
 
+/** The providers of one symbol, in the order in which they are asked. */
+export function providersFor<S extends { readonly name: string }>(
+  providers: readonly GuardedProvider<S>[],
+  overrides: ProviderOverrides,
+  symbol: string,
+): readonly GuardedProvider<S>[] {
+  return chainOf(providers, Object.hasOwn(overrides, symbol) ? overrides[symbol]! : null);
+}
+
 function chainOf<S extends { readonly name: string }>(
   providers: readonly GuardedProvider<S>[],
   names: readonly string[] | null,

@@ -1,12 +1,13 @@
-import { type CalendarDate, dateInZone, type Outcome } from '@portfolio-metrics/kernel';
+import { type CalendarDate, dateInZone, Decimal, type Outcome } from '@portfolio-metrics/kernel';
 import { GarbageError } from '../domain/history-gate.js';
 import type { ReferencePrice } from '../domain/price-jump.js';
 import { type GatedQuote, gateQuote, isGarbage } from '../domain/quote-gate.js';
+import type { DatedPrice } from '../domain/split-evidence.js';
 import { type NewQuote, ROWS_PER_WRITE, writeQuotes } from '../persistence/market-data-writes.js';
 import type { HeldPrice } from '../persistence/price-quarantine-rows.js';
 import { markQuoted, quoteReferences } from '../persistence/refresh-state.js';
 import type { PricedInstrument, PriceSource, ProvidedQuote } from '../price-source.js';
-import { ask, type GuardedProvider, reasonOf } from './provider-chain.js';
+import { ask, type Chain, chainsOf, type GuardedProvider, reasonOf } from './provider-chain.js';
 import { hold, type RefreshRun } from './refresh-run.js';
 import { writeAsOne } from './refresh-transaction.js';
 
@@ -21,8 +22,14 @@ interface DoubtfulQuote {
   readonly held: HeldPrice;
 }
 
-/** Asks history of these instruments, for splits that would explain a jump, and gives them back with all splits that are known then. */
-export type SplitLookup = (instruments: readonly PricedInstrument[]) => Promise<readonly PricedInstrument[]>;
+/** A price that a split might explain. */
+export interface Unexplained {
+  readonly instrument: PricedInstrument;
+  readonly price: DatedPrice;
+}
+
+/** Asks the history of these instruments for splits that explain their prices, and gives them back with all splits that are known then. */
+export type SplitLookup = (unexplained: readonly Unexplained[]) => Promise<readonly PricedInstrument[]>;
 
 /**
  * Asks the providers in their order, each for what the ones before did not answer acceptably, and stores what differs. A quote in doubt is
@@ -46,9 +53,17 @@ export class QuoteRefresh {
   ) {}
 
   async refresh(instruments: readonly PricedInstrument[]): Promise<void> {
-    const providers = this.run.options.providers.filter(({ source }) => source.capabilities.quotes);
-    if (instruments.length === 0 || providers.length === 0) return;
+    const { providers, providersOf } = this.run.options;
+    const quoting = providers.filter(({ source }) => source.capabilities.quotes);
+    if (instruments.length === 0 || quoting.length === 0) return;
     await this.learnReferences(instruments);
+    for (const chain of chainsOf(quoting, providersOf, instruments)) await this.askChain(chain);
+    await this.store();
+    await this.settleDoubts();
+    this.run.report.progress.quotes.done += instruments.length;
+  }
+
+  private async askChain({ providers, instruments }: Chain<PriceSource, PricedInstrument>): Promise<void> {
     let open = instruments;
     for (const provider of providers) {
       const size = Math.max(1, provider.source.capabilities.batchSize);
@@ -60,9 +75,6 @@ export class QuoteRefresh {
       }
       open = open.filter(({ symbol }) => !this.accepted.has(symbol));
     }
-    await this.store();
-    await this.settleDoubts();
-    this.run.report.progress.quotes.done += instruments.length;
   }
 
   private async learnReferences(instruments: readonly PricedInstrument[]): Promise<void> {
@@ -209,7 +221,9 @@ export class QuoteRefresh {
     const { report, signal } = this.run;
     const unsettled = [...this.doubts.values()].filter(({ instrument }) => !this.accepted.has(instrument.symbol));
     if (unsettled.length > 0 && !signal.aborted) {
-      const looked = await this.lookUpSplits(unsettled.map(({ instrument }) => instrument));
+      const looked = await this.lookUpSplits(
+        unsettled.map(({ instrument, held }) => ({ instrument, price: [held.date, new Decimal(held.price!)] })),
+      );
       await this.learnReferences(looked);
       const bySymbol = new Map(looked.map((instrument) => [instrument.symbol, instrument]));
       for (const { instrument, quote, source } of unsettled) {
