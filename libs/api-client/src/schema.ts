@@ -1403,6 +1403,40 @@ export interface components {
       /** @description Entries that will be recomputed when they are next read. */
       invalidated: number;
     };
+    ListedMetricsMeta: {
+      ageSeconds: number;
+      /**
+       * Format: date-time
+       * @description The instant that the figures describe.
+       */
+      asOf: string;
+      /**
+       * @description `bypass`: computed without the cache, because it is away.
+       * @enum {string}
+       */
+      cacheStatus: 'hit' | 'miss' | 'refresh' | 'stale' | 'partial' | 'bypass';
+      computationTimeMs: number;
+      /** Format: date-time */
+      computedAt: string;
+      dataCompleteness: components['schemas']['DataCompleteness'];
+      /** @description State of the ledger that the figures come from: never goes back for one user. Null: the cache is away. */
+      dataVersion: number | null;
+      /** @description At least one input failed or was skipped. */
+      degraded: boolean;
+      /**
+       * Format: date-time
+       * @description End of freshness; null: the answer is not kept.
+       */
+      expiresAt: string | null;
+      /** @description What is not known, and why: the figures that need it are null. */
+      missing: components['schemas']['MissingPart'][];
+      /** @description Always null, where `data` is a list; absent where it is null. */
+      nextCursor?: string | null;
+      /** @description As in the header `X-Request-Id`. */
+      requestId: string;
+      /** @description Served past its freshness on purpose. */
+      stale: boolean;
+    };
     Liveness: {
       /** @enum {string} */
       status: 'ok';
@@ -2531,7 +2565,7 @@ export interface components {
     RequestId: string;
     /** @description Seconds after which a retry makes sense. */
     RetryAfter: number;
-    /** @description `authorization`. */
+    /** @description The headers of the request that the answer depends on. */
     Vary: string;
   };
   pathItems: never;
@@ -2640,7 +2674,7 @@ export interface operations {
         content: {
           'application/json': {
             data: components['schemas']['PortfolioHolding'][] | null;
-            meta: components['schemas']['MetricsMeta'];
+            meta: components['schemas']['ListedMetricsMeta'];
           };
         };
       };
@@ -2903,7 +2937,7 @@ export interface operations {
         content: {
           'application/json': {
             data: components['schemas']['PortfolioHolding'][] | null;
-            meta: components['schemas']['MetricsMeta'];
+            meta: components['schemas']['ListedMetricsMeta'];
           };
         };
       };
@@ -2968,7 +3002,7 @@ export interface operations {
         content: {
           'application/json': {
             data: components['schemas']['PortfolioHolding'][] | null;
-            meta: components['schemas']['MetricsMeta'];
+            meta: components['schemas']['ListedMetricsMeta'];
           };
         };
       };

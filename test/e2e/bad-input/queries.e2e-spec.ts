@@ -16,7 +16,18 @@ const METRICS = [
   '/analytics/holdings',
   '/dividends',
 ].map((path) => `/api/v1${path}`);
-const LISTS = ['/api/v1/transactions', '/api/v1/portfolios', '/api/v1/instruments', '/api/v1/instruments/KNOWN/prices'];
+const LISTS = [
+  '/api/v1/transactions',
+  '/api/v1/portfolios',
+  '/api/v1/instruments',
+  '/api/v1/instruments/KNOWN/prices',
+  '/api/v1/instruments/KNOWN/prices/corrections',
+  '/api/v1/instruments/KNOWN/splits',
+  '/api/v1/exchange-rates/corrections?base=USD&quote=EUR',
+  '/api/v1/market-status/XNYS/overrides',
+  '/api/v1/market-status/XNYS/sessions?from=2026-06-01&to=2026-06-30',
+  '/api/v1/ops/price-quarantine',
+];
 
 describe('a bad request line', () => {
   let seeded: SeededService;
@@ -60,7 +71,7 @@ describe('a bad request line', () => {
       'portfolioId[x]=y',
       '__proto__[polluted]=1',
     ]) {
-      const answer = await get(`${path}?${query}`);
+      const answer = await get(`${path}${path.includes('?') ? '&' : '?'}${query}`);
       expect({ query, status: answer.status }).toEqual({ query, status: 400 });
       expectProblem(answer, 400, 'validation_failed');
     }

@@ -1,6 +1,6 @@
 import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, getSchemaPath, type HeadersObject, type SchemaObject } from '@nestjs/swagger';
-import { MetricsMetaResponse } from '../metrics/responses/metrics-meta.response.js';
+import { ListedMetricsMetaResponse, MetricsMetaResponse } from '../metrics/responses/metrics-meta.response.js';
 import { FRESHNESS_HEADERS } from '../openapi/response-headers.js';
 
 const REQUEST_ID: SchemaObject = { type: 'string', description: 'As in the header `X-Request-Id`.' };
@@ -43,9 +43,10 @@ export const ApiMetricsAnswer = (model: Type | [Type]): MethodDecorator => {
   const data: SchemaObject = list
     ? { type: 'array', items: reference, nullable: true }
     : { allOf: [reference], nullable: true };
-  const schema = { type: 'object', properties: { data, meta: { $ref: getSchemaPath(MetricsMetaResponse) } } };
+  const Meta = list ? ListedMetricsMetaResponse : MetricsMetaResponse;
+  const schema = { type: 'object', properties: { data, meta: { $ref: getSchemaPath(Meta) } } };
   return applyDecorators(
-    ApiExtraModels(one, MetricsMetaResponse),
+    ApiExtraModels(one, Meta),
     ApiResponse({
       status: 200,
       description: 'The figures. `data` is null when an input that all of them need failed.',

@@ -122,7 +122,7 @@ export class MetricsResponder {
       vary: 'authorization, origin',
       ...(etag !== null && !questionable ? { etag } : {}),
     };
-    const presentation = { url, ageSeconds: meta.ageSeconds, etag, headers, meta: renderMeta(meta) };
+    const presentation = { url, ageSeconds: meta.ageSeconds, etag, headers, meta: renderMeta(meta, answer.data) };
     this.presentations.set(answer.copy, presentation);
     return presentation;
   }

@@ -8,8 +8,11 @@ describe('renderEnvelope', () => {
     (data) => {
       const meta = { cacheStatus: 'hit', ageSeconds: 7, missing: [{ section: 'a"b', reason: 'é' }] };
       const bytes = Buffer.from(JSON.stringify(data));
-      expect(renderEnvelope(bytes, renderMeta(meta as unknown as MetricsMeta), 'id "quoted"').toString()).toBe(
-        JSON.stringify({ data, meta: { ...meta, requestId: 'id "quoted"' } }),
+      expect(renderEnvelope(bytes, renderMeta(meta as unknown as MetricsMeta, bytes), 'id "quoted"').toString()).toBe(
+        JSON.stringify({
+          data,
+          meta: { ...meta, ...(Array.isArray(data) ? { nextCursor: null } : {}), requestId: 'id "quoted"' },
+        }),
       );
     },
   );

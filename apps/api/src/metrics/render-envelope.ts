@@ -3,10 +3,15 @@ import type { MetricsMeta } from '@portfolio-metrics/metrics';
 import type { FastifyReply } from 'fastify';
 
 const BEFORE_DATA = Buffer.from('{"data":');
+const LIST = '['.charCodeAt(0);
 
-/** `meta` as it stands in the envelope, up to the id of the request: the same for many answers. */
-export function renderMeta(meta: MetricsMeta): string {
-  return `,"meta":${JSON.stringify(meta).slice(0, -1)},"requestId":`;
+/**
+ * `meta` as it stands in the envelope, up to the id of the request: the same for many answers. Figures that are a list are all of it,
+ * and say so as every list does.
+ */
+export function renderMeta(meta: MetricsMeta, data: Buffer): string {
+  const said = data[0] === LIST ? { ...meta, nextCursor: null } : meta;
+  return `,"meta":${JSON.stringify(said).slice(0, -1)},"requestId":`;
 }
 
 /** `{ data, meta }` with `meta.requestId` as JSON in UTF-8. The figures are put in as they are: they are that already. */

@@ -11,7 +11,7 @@ export const DESCRIBED_HEADERS = {
   Age: seconds('Seconds since the figures were computed.'),
   CacheControl: text('`private, no-cache`: keep it and ask with `If-None-Match`; `no-store`: questionable figures.'),
   FiguresTag: text('For `If-None-Match`; absent from questionable figures.'),
-  Vary: text('`authorization`.'),
+  Vary: text('The headers of the request that the answer depends on.'),
   RetryAfter: seconds('Seconds after which a retry makes sense.'),
   Challenge: text('`Bearer`.'),
   Replayed: text('`true`: the answer that was kept for this key; absent: a new one.'),

@@ -10,6 +10,7 @@ import {
   ListOf,
   Model,
   Text,
+  TextOrNull,
 } from '../../openapi/properties.js';
 
 const CACHE_STATUSES = [
@@ -90,4 +91,10 @@ export class MetricsMetaResponse implements MetricsMeta {
 
   @Text('As in the header `X-Request-Id`.')
   readonly requestId: string;
+}
+
+/** Of figures that are a list: all of it, in one page. */
+export class ListedMetricsMetaResponse extends MetricsMetaResponse {
+  @TextOrNull('Always null, where `data` is a list; absent where it is null.', { required: false })
+  readonly nextCursor?: null;
 }
