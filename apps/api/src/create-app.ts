@@ -7,6 +7,7 @@ import { installRefusals } from './http/edge-hooks.js';
 import { LoadSensor } from './limits/load-sensor.js';
 import { WarmReads } from './metrics/warm-reads.js';
 import { recordRequests } from './observability/request-log.js';
+import { traceRequests } from './observability/request-spans.js';
 import { ServiceMetrics } from './observability/service-metrics.js';
 import { serveOpenApi } from './openapi/serve-openapi.js';
 import { ServiceLife } from './service/service-life.js';
@@ -22,6 +23,8 @@ export async function createApp(options: AppOptions): Promise<NestFastifyApplica
     abortOnError: false,
     routeConflictPolicy: { duplicate: 'error', shadow: 'warn' },
   });
+  // First, so that everything else happens inside.
+  traceRequests(app.getHttpAdapter().getInstance());
   configureApp(app, options.edge);
   const figures = app.get(ServiceMetrics);
   const load = app.get(LoadSensor);

@@ -13,7 +13,7 @@ const say = (line: string): void => sink.write(`${line}\n`);
 try {
   const environment = readEnvironment(process.env);
   const log = createServiceLog('info', sink);
-  const service = new Service(environment, log, say);
+  const service = new Service(environment, log, say, () => sink.lostLines);
   const end = new ProcessEnd(
     { service, log, flush: async () => sink.end(LAST_LINES_MS), exit: (code) => process.exit(code) },
     environment,

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AppError } from '@portfolio-metrics/kernel';
+import { AppError, step } from '@portfolio-metrics/kernel';
 import type { ClientBase, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { DATA_SOURCE } from './data-source.token.js';
@@ -67,18 +67,29 @@ export class Database {
     values: readonly unknown[],
   ): Promise<QueryResult<R>> {
     try {
-      return await poolOf(this.dataSource).query<R>({
-        name,
-        text,
-        values: [...values],
-        query_timeout: STATEMENT_ANSWER_MS,
-      } as QueryConfig);
+      const query = { name, text, values: [...values], query_timeout: STATEMENT_ANSWER_MS } as QueryConfig;
+      return await step('statement', name, async () => poolOf(this.dataSource).query<R>(query));
     } catch (error) {
       throw translateDatabaseError(error);
     }
   }
 
+  /** Connections of the pool: how many there are, how many of them nobody uses, and how many callers wait for one. */
+  poolState(): { readonly total: number; readonly idle: number; readonly waiting: number } {
+    const { totalCount: total, idleCount: idle, waitingCount: waiting } = poolOf(this.dataSource);
+    return { total, idle, waiting };
+  }
+
   private async run<T>(
+    userId: string,
+    mode: 'read' | 'write',
+    work: (manager: EntityManager) => Promise<T>,
+    options: TransactionOptions,
+  ): Promise<T> {
+    return await step('statement', `${mode} transaction`, async () => this.repeated(userId, mode, work, options));
+  }
+
+  private async repeated<T>(
     userId: string,
     mode: 'read' | 'write',
     work: (manager: EntityManager) => Promise<T>,

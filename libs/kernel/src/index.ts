@@ -28,3 +28,4 @@ export {
 export { faultFrames, faultName, framesOf } from './fault-name.js';
 export { ok, unavailable, valueOf, type Outcome, type UnavailableReason } from './outcome.js';
 export { isCanonicalUuid } from './uuid.js';
+export { type FinishedStep, onStepFinished, step, type StepKind } from './step.js';

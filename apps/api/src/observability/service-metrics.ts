@@ -1,11 +1,14 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Database } from '@portfolio-metrics/database';
+import { Clock, onStepFinished } from '@portfolio-metrics/kernel';
 import { GuardRegistry } from '@portfolio-metrics/resilience';
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Histogram, type Metric, Registry } from 'prom-client';
 import { guardMetrics } from './guard-metrics.js';
+import { poolMetric, StepMetrics } from './process-metrics.js';
 
 /** Prometheus figures of this process. Labels are routes and states, never users or symbols. */
 @Injectable()
-export class ServiceMetrics {
+export class ServiceMetrics implements OnApplicationShutdown {
   private readonly registry = new Registry();
   private readonly requests = new Counter({
     name: 'http_requests_total',
@@ -34,9 +37,23 @@ export class ServiceMetrics {
     registers: [this.registry],
   });
 
-  constructor(guards: GuardRegistry) {
+  private readonly stopListening: () => void;
+
+  constructor(guards: GuardRegistry, database: Database, clock: Clock) {
     collectDefaultMetrics({ register: this.registry });
     for (const metric of guardMetrics(guards)) this.registry.registerMetric(metric);
+    this.registry.registerMetric(poolMetric(database));
+    const steps = new StepMetrics(this.registry, () => clock.now().getTime());
+    this.stopListening = onStepFinished((step) => steps.record(step));
+  }
+
+  onApplicationShutdown(): void {
+    this.stopListening();
+  }
+
+  /** Adds a figure of the process that the application does not know of. */
+  add(metric: Metric): void {
+    this.registry.registerMetric(metric);
   }
 
   recordRequest(method: string, route: string, status: number, elapsedMs: number): void {

@@ -5,6 +5,7 @@ import { type OpenDatabase, untilReachable } from '@portfolio-metrics/database';
 import { faultName } from '@portfolio-metrics/kernel';
 import type { Logger } from 'pino';
 import type { Environment } from '../config/environment.js';
+import { lostLinesMetric } from '../observability/process-metrics.js';
 import { ServiceMetrics } from '../observability/service-metrics.js';
 import { buildApplication, type BuiltApplication } from './build-application.js';
 import { openMetricsPort } from './metrics-port.js';
@@ -47,6 +48,8 @@ export class Service {
     private readonly log: Logger,
     /** For the person at the terminal, a line at a time. */
     private readonly say: (line: string) => void,
+    /** Lines of the log that were not written. */
+    private readonly lostLines: () => number,
   ) {}
 
   /**
@@ -79,6 +82,7 @@ export class Service {
     try {
       const onFailure = (error: unknown): void => this.onUnreachable(error);
       this.parts = await untilReachable(async () => this.assemble(port), { signal: this.waiting.signal, onFailure });
+      this.parts.app.get(ServiceMetrics).add(lostLinesMetric(this.lostLines));
       await this.openMetrics(this.parts.app);
     } catch (error) {
       await this.close(0);

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock, faultFrames, faultName, ok, type Outcome, unavailable, valueOf } from '@portfolio-metrics/kernel';
+import { Clock, faultFrames, faultName, ok, type Outcome, step, unavailable, valueOf } from '@portfolio-metrics/kernel';
 import { marketHoursOf } from '@portfolio-metrics/market-status';
 import {
   type ComputationTicket,
@@ -47,28 +47,42 @@ export class MetricsComputer {
     ticket: ComputationTicket | null,
     signal: AbortSignal,
   ): Promise<Outcome<ComputedPayload>> {
+    return await step('computation', metric.base.type, async () => this.computeInStages(metric, scope, ticket, signal));
+  }
+
+  private async computeInStages(
+    metric: ResolvedMetric,
+    scope: MetricsScope,
+    ticket: ComputationTicket | null,
+    signal: AbortSignal,
+  ): Promise<Outcome<ComputedPayload>> {
     const needs = new Set(metric.base.sections);
     const request = { scope, needs, benchmark: benchmarkOf(metric), now: this.clock.now() };
-    const stageOne = await this.inputs.read(request, ticket, signal);
+    const stageOne = await step('stage', 'inputs', async () => this.inputs.read(request, ticket, signal));
     if (stageOne.status === 'unavailable') return stageOne;
     const inputs = stageOne.value;
-    const computation = await this.sections.compute(scope, inputs, needs, signal);
+    const computation = await step('stage', 'sections', async () =>
+      this.sections.compute(scope, inputs, needs, signal),
+    );
     if (signal.aborted) return unavailable('cancelled', signal.reason);
     this.logFailures(inputs, computation);
     const failed = failedInputs(inputs, computation, needs);
     const degraded = failed.length > 0;
-    const payload: StoredPayload = {
-      asOf: computation.at.toISOString(),
-      degraded,
-      dataCompleteness: completenessOf(new Set(failed)),
-      missing: computation.missing,
-      data: metric.base.assemble(computation, metric.baseParameters),
-    };
+    const text = await step('stage', 'assembly', async () => {
+      const payload: StoredPayload = {
+        asOf: computation.at.toISOString(),
+        degraded,
+        dataCompleteness: completenessOf(new Set(failed)),
+        missing: computation.missing,
+        data: metric.base.assemble(computation, metric.baseParameters),
+      };
+      return JSON.stringify(payload);
+    });
     const lifetime = degraded
       ? { freshForMs: PARTIAL_FRESH_MS, staleForMs: 0, reason: 'market_open' as const }
       : this.lifetimeOf(computation, scope, ticket);
     const { covered, cacheFailure } = inputs;
-    return ok({ text: JSON.stringify(payload), degraded, covered, cacheFailure, lifetime });
+    return ok({ text, degraded, covered, cacheFailure, lifetime });
   }
 
   private lifetimeOf(computation: Computation, scope: MetricsScope, ticket: ComputationTicket | null): Lifetime {
