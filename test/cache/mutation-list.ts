@@ -13,6 +13,7 @@ const RACES = `${CACHE}/generation-races.int-spec.ts`;
 const FENCING = `${CACHE}/fencing-races.int-spec.ts`;
 const TENANTS = `${CACHE}/tenant-isolation.int-spec.ts`;
 const PURGE = `${CACHE}/purge/purge-job.int-spec.ts`;
+const QUIET = `${CACHE}/adapters/quiet-checks.int-spec.ts`;
 const COPIES = `${CACHE}/copies/validated-copies.spec.ts`;
 const INVARIANTS = 'test/cache/invariants.int-spec.ts';
 
@@ -158,8 +159,8 @@ export const MUTATIONS: readonly Mutation[] = [
     [
       edit(
         'libs/metrics/src/metrics-orchestrator.ts',
-        'const flight = `${scope.userId} ${key.text}`;',
-        'const flight = key.text;',
+        'return `${scope.userId} ${key.text}`;',
+        'return key.text || scope.userId;',
       ),
     ],
     'libs/metrics/src/metrics-orchestrator.spec.ts',
@@ -211,6 +212,71 @@ export const MUTATIONS: readonly Mutation[] = [
     'the same, against the random schedule',
     [edit(`${SQL}/entry-generations.ts`, 'or s.entry_generation <>', 'or false and s.entry_generation <>')],
     INVARIANTS,
+  ),
+  mutation(
+    'a snapshot that has moved is taken for the same',
+    [
+      edit(
+        `${CACHE}/adapters/quiet-database.ts`,
+        'this.#unchangedUnder.get(stamp) !== snapshot',
+        'this.#unchangedUnder.get(stamp) === undefined',
+      ),
+    ],
+    QUIET,
+  ),
+  mutation(
+    'the same, against the random schedule',
+    [
+      edit(
+        `${CACHE}/adapters/quiet-database.ts`,
+        'this.#unchangedUnder.get(stamp) !== snapshot',
+        'this.#unchangedUnder.get(stamp) === undefined',
+      ),
+    ],
+    INVARIANTS,
+  ),
+  mutation(
+    'copies that were found changed are taken for unchanged under the same snapshot',
+    [edit(`${CACHE}/adapters/quiet-database.ts`, 'if (!changed.has(stamp)) ', '')],
+    QUIET,
+  ),
+  mutation(
+    'the snapshot of a comparison is asked for after it',
+    [
+      edit(
+        `${CACHE}/adapters/postgres-metrics-cache-store.ts`,
+        'this.quiet.confirm(stamps, changed, row.snapshot);',
+        'this.quiet.confirm(stamps, changed, (await this.one<SnapshotRow>(SNAPSHOT, [])).snapshot);',
+      ),
+    ],
+    QUIET,
+  ),
+  mutation(
+    'an answer of the warm path for whoever asks for the same URL',
+    [
+      edit(
+        'apps/api/src/metrics/warm-reads.ts',
+        'this.verifier.remembered(token)',
+        'this.verifier.remembered(this.last ??= token)',
+      ),
+      edit(
+        'apps/api/src/metrics/warm-reads.ts',
+        '  private knownCaller(',
+        '  private last: string | undefined;\n  private knownCaller(',
+      ),
+    ],
+    'test/cache/warm-path.e2e-spec.ts',
+  ),
+  mutation(
+    'a copy that is refreshed ahead is computed by everybody who reads it',
+    [
+      edit(
+        'libs/metrics/src/metrics-orchestrator.ts',
+        ' || copy.leasedForMs > 0 || !this.eager.isNearItsEnd(copy)',
+        '',
+      ),
+    ],
+    'libs/metrics/src/eager-refresh.spec.ts',
   ),
   mutation(
     'market triggers that run with the rights of the writer',
