@@ -414,6 +414,33 @@ describe('MetricsOrchestrator', () => {
       expect(meta.missing).toContainEqual({ section: 'cache', reason: 'stale_invalidated' });
     });
 
+    it('takes no lease to hear that the circuit of the ledger is open', async () => {
+      await ask();
+      host.clock.advance(3_600_000);
+      host.guards.transactions.isolate();
+      const lease = vi.spyOn(host.store, 'lease');
+      const { meta } = await ask();
+      expect(meta).toMatchObject({ cacheStatus: 'stale', stale: true, degraded: true });
+      expect(meta.missing).toContainEqual({ section: 'transactions', reason: 'circuit_open' });
+      await expect(ask('time-series')).rejects.toMatchObject({ code: 'unavailable' });
+      expect(lease).not.toHaveBeenCalled();
+      host.guards.transactions.reset();
+      expect((await ask()).meta).toMatchObject({ cacheStatus: 'miss', degraded: false });
+    });
+
+    it('tries the ledger again when it is time', async () => {
+      const { heldSymbols } = host.ports;
+      host.ports.heldSymbols = down;
+      for (let index = 0; index < 6; index += 1) {
+        await expect(ask('portfolio', { portfolioId: `p${index}` })).rejects.toMatchObject({ code: 'unavailable' });
+      }
+      expect(host.guards.states().transactions).toBe('open');
+      host.ports.heldSymbols = heldSymbols;
+      host.clock.advance(3_000);
+      expect((await ask()).meta).toMatchObject({ cacheStatus: 'miss', degraded: false });
+      expect(host.guards.states().transactions).toBe('closed');
+    });
+
     it('flags what could not be cached', async () => {
       host.store.put = down;
       const { data, meta } = await ask();
