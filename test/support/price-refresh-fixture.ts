@@ -106,7 +106,7 @@ export interface RefreshParts {
 export function refreshParts(database: Database, clock: Clock, given: PricesModuleOptions): RefreshParts {
   const markets = new MarketStatusService(new CalendarBook(CALENDAR_DEFINITIONS), new NoCalendarOverrides());
   const sessions = new TradingSessions(markets);
-  const options = pricesOptions({ spreadSeconds: 0, ...given }, sessions);
+  const options = pricesOptions({ spreadSeconds: 0, ...given }, sessions, { clock });
   const instruments = new InstrumentService(database);
   const resolver = new InstrumentResolver(database, instruments, markets, clock, options);
   const service = new PriceRefreshService(database, instruments, sessions, resolver, options);
