@@ -10,6 +10,7 @@ function event(overrides: Partial<HistoryEvent>): HistoryEvent {
     kind: 'read',
     invokedMs: 0,
     completedMs: 10,
+    starvedMs: 0,
     outcome: 'ok',
     status: 200,
     marker: null,
@@ -118,6 +119,11 @@ describe('violationsOf', () => {
   it('finds a request that took too long', () => {
     expect(found([...HISTORY, event({ invokedMs: 0, completedMs: 3_251 })], FINAL)).toEqual(['I6 read took 3251 ms']);
     expect(found([...HISTORY, event({ invokedMs: 0, completedMs: 3_250 })], FINAL)).toEqual([]);
+  });
+
+  it('does not blame the service for a machine that is busy with something else', () => {
+    expect(found([...HISTORY, event({ invokedMs: 0, completedMs: 5_000, starvedMs: 900 })], FINAL)).toEqual([]);
+    expect(found([...HISTORY, event({ invokedMs: 0, completedMs: 5_100, starvedMs: 900 })], FINAL)).toHaveLength(1);
   });
 
   it('reports crashes and unrest', () => {

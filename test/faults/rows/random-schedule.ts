@@ -1,10 +1,10 @@
 import { DividendSource } from '@portfolio-metrics/dividends';
-import { IdempotentWrites } from '@portfolio-metrics/ledger';
+import { IdempotentWrites, TransactionService } from '@portfolio-metrics/ledger';
 import { PriceReader } from '@portfolio-metrics/prices';
 import { SeededRandom } from '../../cache/invariant-checker/seeded-random.js';
 import type { TcpProxy } from '../../support/tcp-proxy.js';
 import type { FaultRow } from '../support/fault-row.js';
-import { intercept, until } from '../support/gate.js';
+import { Gate, intercept, until } from '../support/gate.js';
 import type { JournalUser } from '../support/journal.js';
 import type { Replica, Trial } from '../support/trial.js';
 
@@ -44,6 +44,7 @@ export const RANDOM_SCHEDULE: FaultRow = {
       ...Array.from({ length: WRITERS }, async (_, index) => write(world, index)),
       ...Array.from({ length: READERS }, async (_, index) => read(world, index)),
     ];
+    await loseAnswerToCommit(world);
     await nemesis(world, new SeededRandom(trial.seed));
     world.over = true;
     await Promise.all(clients);
@@ -97,6 +98,27 @@ async function read(world: World, index: number): Promise<void> {
 /** Lets the other clients in this process have their turn. */
 async function pause(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+/** What the random faults may miss: a commit that happens and is not told. It is repeated with the same key. */
+async function loseAnswerToCommit({ trial, replicas, proxies, users }: World): Promise<void> {
+  const [replica, proxy] = [replicas[0]!, proxies[0]!];
+  const gate = new Gate();
+  const restore = intercept(replica.app.get(TransactionService), 'create', (create) => async (...args: unknown[]) => {
+    const created: unknown = await create(...args);
+    await gate.pass();
+    return created;
+  });
+  const booking = { quantity: '1', key: 'answer-lost', client: 'unlucky' };
+  const first = trial.journal.book(replica.url, users[0]!, booking);
+  await gate.reached;
+  restore();
+  await proxy.inject({ kind: 'blackhole', direction: 'down' });
+  gate.open();
+  const { marker, status } = await first;
+  await proxy.heal();
+  const again = await trial.journal.book(replicas[1]!.url, users[0]!, { ...booking, marker });
+  trial.requireEqual([status, again.status], [503, 201], 'a commit whose answer is lost, and its repetition');
 }
 
 type Fault =

@@ -1,4 +1,5 @@
 import type { HistoryEvent } from '../../support/history.js';
+import { starvedMs } from './starvation.js';
 import { HttpClient, type HttpReply } from './http-client.js';
 
 export interface JournalUser {
@@ -30,7 +31,6 @@ export interface Booking extends Asking {
 export class Journal {
   readonly events: HistoryEvent[] = [];
   readonly users: JournalUser[] = [];
-  readonly latencies: number[] = [];
   private readonly http = new HttpClient();
   private markers = 0;
 
@@ -91,6 +91,7 @@ export class Journal {
       kind,
       invokedMs,
       completedMs: invokedMs,
+      starvedMs: starvedMs(),
       outcome: 'info',
       status: null,
       marker,
@@ -107,6 +108,7 @@ export class Journal {
     const meta = reply.body?.meta as { dataVersion?: number; stale?: boolean; degraded?: boolean } | undefined;
     Object.assign(event, {
       completedMs: performance.now(),
+      starvedMs: starvedMs() - event.starvedMs,
       outcome,
       status: reply.status,
       dataVersion: reply.status === 200 ? (meta?.dataVersion ?? null) : null,
