@@ -1,6 +1,6 @@
 import type { DividendSummary } from '@portfolio-metrics/dividends';
 import { AppError } from '@portfolio-metrics/kernel';
-import { cacheKey } from '@portfolio-metrics/metrics-cache';
+import { cacheKey, InMemoryMetricsCacheStore } from '@portfolio-metrics/metrics-cache';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   HOST_USER as USER,
@@ -249,6 +249,79 @@ describe('MetricsOrchestrator', () => {
     await expect
       .poll(() => [...begun].toSorted())
       .toEqual(['exchangeRatesOf', 'latestOf', 'overrides', 'seriesOf', 'snapshotOf'].toSorted());
+  });
+
+  it('begins the dividends with the others when the cache knows what is held, and asks again should the ledger differ', async () => {
+    const held = { symbols: ['ACME'], currencies: ['USD'], timeZone: 'UTC' };
+    const told = { baseCurrency: 'USD' };
+    host = await startMetricsHost({
+      store: (clock) => new InMemoryMetricsCacheStore(clock, () => ({ ...held, ...told })),
+    });
+    const { snapshotOf, dividends } = host.ports;
+    let open!: () => void;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    host.ports.snapshotOf = async (signal) => {
+      await gate;
+      return snapshotOf(signal);
+    };
+    const asked = vi.fn(dividends);
+    host.ports.dividends = asked;
+    const answer = ask();
+    await expect.poll(() => asked.mock.calls.length).toBe(1);
+    open();
+    expect((await answer).meta).toMatchObject({ cacheStatus: 'miss', degraded: false });
+    expect(asked).toHaveBeenCalledTimes(1);
+    told.baseCurrency = 'CHF';
+    await ask('portfolio', { forceRefresh: true });
+    expect(asked).toHaveBeenCalledTimes(3);
+  });
+
+  describe('while another replica computes', () => {
+    beforeEach(async () => {
+      await ask();
+      host.clock.advance(3_600_000);
+    });
+    const elsewhere = async (): Promise<unknown> => host.store.lease(USER, KEY, { leaseMs: 10_000 });
+
+    it('serves the last copy at once', async () => {
+      await elsewhere();
+      computations = 0;
+      const { meta } = await ask();
+      expect(meta).toMatchObject({ cacheStatus: 'stale', stale: true, degraded: false });
+      expect(meta.missing).toContainEqual({ section: 'cache', reason: 'stale_revalidating' });
+      expect(computations).toBe(0);
+    });
+
+    it("does not serve what the user's own write has made invalid", async () => {
+      host.store.bumpUser(USER);
+      await elsewhere();
+      expect((await ask()).meta).toMatchObject({ cacheStatus: 'miss', stale: false, dataVersion: 1 });
+    });
+
+    it('serves the last copy while this process computes, too', async () => {
+      let open!: () => void;
+      const gate = new Promise<void>((resolve) => (open = resolve));
+      const { snapshotOf } = host.ports;
+      host.ports.snapshotOf = async (signal) => {
+        await gate;
+        return snapshotOf(signal);
+      };
+      const first = ask();
+      await expect.poll(() => host.store.read(USER, KEY)).toMatchObject({ leasedForMs: 10_000 });
+      expect((await ask()).meta).toMatchObject({ cacheStatus: 'stale', stale: true });
+      open();
+      expect((await first).meta.cacheStatus).toBe('miss');
+    });
+  });
+
+  it('does not remember for others that a wish for new figures could not be met', async () => {
+    const request = { userId: USER, metricType: 'portfolio' };
+    await host.rendered.answer(request);
+    const { snapshotOf } = host.ports;
+    host.ports.snapshotOf = down;
+    expect((await host.rendered.answer({ ...request, forceRefresh: true })).meta.degraded).toBe(true);
+    host.ports.snapshotOf = snapshotOf;
+    expect((await host.rendered.answer(request)).meta).toMatchObject({ cacheStatus: 'hit', degraded: false });
   });
 
   it('reads each input once for a dashboard', async () => {
