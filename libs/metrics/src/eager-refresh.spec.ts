@@ -17,7 +17,7 @@ describe('a copy that is read shortly before its end', () => {
     const { snapshotOf } = host.ports;
     host.ports.snapshotOf = async (signal) => {
       computations += 1;
-      host.clock.advance(5_000);
+      host.clock.advance(500);
       return snapshotOf(signal);
     };
     await ask();
@@ -56,6 +56,18 @@ describe('a copy that is read shortly before its end', () => {
     host.ports.random = MOST_EAGER;
     await Promise.all(Array.from({ length: 20 }, ask));
     await ended;
+    expect(computations).toBe(2);
+  });
+
+  it('is left alone when somebody else was faster: computing it, or done', async () => {
+    const question = host.orchestrator.questionOf({ userId: USER, metricType: 'portfolio' });
+    const lease = await host.store.lease(USER, question.key, { leaseMs: 10_000 });
+    await host.orchestrator.refreshAhead(question);
+    if (lease.granted) await host.store.release(lease.ticket);
+    expect(computations).toBe(1);
+    await host.orchestrator.refreshAhead(question);
+    expect(computations).toBe(2);
+    await host.orchestrator.refreshAhead(question);
     expect(computations).toBe(2);
   });
 
