@@ -34,8 +34,8 @@ describe('the log about dependencies', () => {
     vi.restoreAllMocks();
   });
 
-  const fail = async (error: Error, calls = 1): Promise<void> => {
-    for (let call = 1; call <= calls; call += 1) await prices.call(() => Promise.reject(error));
+  const fail = async (fault: Error, calls = 1): Promise<void> => {
+    for (let call = 1; call <= calls; call += 1) await prices.call(() => Promise.reject(fault));
   };
 
   it('has one line for every action of an operator, with a hash in the place of the user', () => {
