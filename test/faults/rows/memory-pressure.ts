@@ -7,7 +7,7 @@ import type { Trial } from '../support/trial.js';
 const HEAP_MB = 256;
 /** Of that, what is left is enough for requests that are refused. */
 const TAKEN_MB = 225;
-const WARM_UP = 6_000;
+const WARM_UP = 3_000;
 const REQUESTS = 10_000;
 const CLIENTS = 25;
 
@@ -29,7 +29,8 @@ export const MEMORY_PRESSURE: FaultRow = {
     replica.kill('SIGKILL');
     await replica.exited;
     if (!trial.guarded) return;
-    const long = await ReplicaProcess.start(trial, { nodeOptions: ['--expose-gc'] });
+    // Young objects get their room once, some time or other: bounded, so that it is no part of the slope.
+    const long = await ReplicaProcess.start(trial, { nodeOptions: ['--expose-gc', '--max-semi-space-size=4'] });
     await slopeOfMemory(trial, long, user);
   },
 };
@@ -62,8 +63,7 @@ async function slopeOfMemory(trial: Trial, replica: ReplicaProcess, user: Journa
     `heap ${mb(before.heapUsed)} to ${mb(after.heapUsed)} MB, RSS ${mb(before.rss)} to ${mb(after.rss)} MB over ${REQUESTS} requests`,
   );
   trial.require(after.heapUsed <= before.heapUsed * 1.1, `the heap grew from ${before.heapUsed} to ${after.heapUsed}`);
-  // What the allocator keeps for itself is no leak; it is bounded.
-  trial.require(after.rss <= before.rss * 1.15, `RSS grew from ${before.rss} to ${after.rss}`);
+  trial.require(after.rss <= before.rss * 1.1, `RSS grew from ${before.rss} to ${after.rss}`);
 }
 
 async function manyRequests(trial: Trial, replica: ReplicaProcess, user: JournalUser, count: number): Promise<void> {
