@@ -48,7 +48,12 @@ export {
   type RateLimits,
 } from './price-source.js';
 export { PricesModule } from './prices.module.js';
-export { type BuiltInProvider, PRICES_DEFAULTS, type PricesModuleOptions } from './prices.module-definition.js';
+export {
+  type BuiltInProvider,
+  type BuiltInRateProvider,
+  PRICES_DEFAULTS,
+  type PricesModuleOptions,
+} from './prices.module-definition.js';
 export { isProviderFault, ProviderFault, type ProviderFaultKind } from './provider-fault.js';
 export { InstrumentResolver } from './refresh/instrument-resolver.js';
 export { PriceRefreshJob } from './refresh/price-refresh.job.js';

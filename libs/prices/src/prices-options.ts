@@ -1,14 +1,18 @@
-import type { GuardSurroundings } from '@portfolio-metrics/resilience';
-import { SimulatedExchangeRateSource } from './adapters/simulated-exchange-rate-source.js';
-import { SimulatedPriceSource } from './adapters/simulated-price-source.js';
+import { Logger } from '@nestjs/common';
+import { SystemClock } from '@portfolio-metrics/kernel';
+import { builtInPriceSource, builtInRateSource, ratesBeside } from './built-in-providers.js';
 import type { ExchangeRateSource } from './exchange-rate-source.js';
 import type { PriceSource } from './price-source.js';
-import { type BuiltInProvider, PRICES_DEFAULTS, type PricesModuleOptions } from './prices.module-definition.js';
-import { type GuardedProvider, guarded } from './refresh/provider-chain.js';
+import { PRICES_DEFAULTS, type PricesModuleOptions } from './prices.module-definition.js';
+import type { CallPace } from './refresh/call-pace.js';
+import { type ChainSurroundings, type GuardedProvider, guarded } from './refresh/provider-chain.js';
 import type { TradingSessions } from './trading-sessions.js';
 
+/** What the providers are made from; once they are made nobody needs it. */
+type ProviderOptions = 'providers' | 'exchangeRateProviders' | 'yahoo' | 'alphaVantage' | 'csvHttp' | 'ecb';
+
 /** The options with their defaults filled in and their providers made. */
-export interface PricesOptions extends Required<Omit<PricesModuleOptions, 'providers' | 'exchangeRateProviders'>> {
+export interface PricesOptions extends Required<Omit<PricesModuleOptions, ProviderOptions>> {
   readonly providers: readonly GuardedProvider<PriceSource>[];
   readonly exchangeRateProviders: readonly GuardedProvider<ExchangeRateSource>[];
 }
@@ -16,29 +20,56 @@ export interface PricesOptions extends Required<Omit<PricesModuleOptions, 'provi
 /** DI token of `PricesOptions`. */
 export const PRICES_OPTIONS = Symbol('PRICES_OPTIONS');
 
+/** Throws `RangeError` when a provider lacks settings, or an order of providers names one that is not there. */
 export function pricesOptions(
   given: PricesModuleOptions,
   sessions: TradingSessions,
-  surroundings: GuardSurroundings = {},
+  surroundings: ChainSurroundings = {},
 ): PricesOptions {
-  const providers = given.providers ?? [];
-  const rateProviders = given.exchangeRateProviders ?? providers.filter((provider) => typeof provider === 'string');
+  const { providers = [], exchangeRateProviders, yahoo, alphaVantage, csvHttp, ecb, ...rest } = given;
+  const settings = {
+    ...(yahoo && { yahoo }),
+    ...(alphaVantage && { alphaVantage }),
+    ...(csvHttp && { csvHttp }),
+    ...(ecb && { ecb }),
+  };
+  const clock = surroundings.clock ?? new SystemClock();
+  const around: ChainSurroundings = {
+    paces: new Map<string, CallPace>(),
+    onSetAside: tellSetAside,
+    ...surroundings,
+    clock,
+  };
+  const sources = providers.map((provider) =>
+    typeof provider === 'string' ? builtInPriceSource(provider, settings, { clock, sessions }) : provider,
+  );
+  const rateSources = (exchangeRateProviders ?? ratesBeside(providers)).map((provider) =>
+    typeof provider === 'string' ? builtInRateSource(provider, settings, clock) : provider,
+  );
+  const options = { ...PRICES_DEFAULTS, ...rest };
+  refuseUnknownProviders(options.providersOf, new Set(sources.map(({ name }) => name)));
   return {
-    ...PRICES_DEFAULTS,
-    ...given,
-    providers: guarded(
-      'prices',
-      providers.map((provider) => priceSourceOf(provider, sessions)),
-      surroundings,
-    ),
-    exchangeRateProviders: guarded('rates', rateProviders.map(exchangeRateSourceOf), surroundings),
+    ...options,
+    providers: guarded('prices', sources, around),
+    exchangeRateProviders: guarded('rates', rateSources, around),
   };
 }
 
-function priceSourceOf(provider: BuiltInProvider | PriceSource, sessions: TradingSessions): PriceSource {
-  return provider === 'simulated' ? new SimulatedPriceSource(sessions) : provider;
+function refuseUnknownProviders(overrides: PricesOptions['providersOf'], known: ReadonlySet<string>): void {
+  for (const [symbol, names] of Object.entries(overrides)) {
+    const unknown = names.find((name) => !known.has(name));
+    if (unknown === undefined) continue;
+    throw new RangeError(`providersOf: ${symbol} is to come from "${unknown}", which is not among the providers`);
+  }
 }
 
-function exchangeRateSourceOf(provider: BuiltInProvider | ExchangeRateSource): ExchangeRateSource {
-  return provider === 'simulated' ? new SimulatedExchangeRateSource() : provider;
+const logger = new Logger('PriceProviders');
+
+function tellSetAside(source: string, symbols: readonly string[], fault: Error): void {
+  logger.warn({
+    message: 'symbols spoil the answers of a provider and are left out',
+    source,
+    symbols,
+    reason: fault.message,
+  });
 }

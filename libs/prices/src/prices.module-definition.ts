@@ -1,9 +1,17 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
+import type { AlphaVantageOptions } from './adapters/alpha-vantage/alpha-vantage-price-source.js';
+import type { CsvHttpOptions } from './adapters/csv-http/csv-http-price-source.js';
+import type { EcbOptions } from './adapters/ecb/ecb-exchange-rate-source.js';
+import type { YahooOptions } from './adapters/yahoo/yahoo-price-source.js';
 import type { ExchangeRateSource } from './exchange-rate-source.js';
 import type { PriceSource } from './price-source.js';
+import type { ProviderOverrides } from './refresh/provider-chain.js';
 
-/** Providers that this lib brings along, by name. */
-export type BuiltInProvider = 'simulated';
+/** Providers of prices that this lib brings along, by name. */
+export type BuiltInProvider = 'yahoo' | 'alpha-vantage' | 'csv-http' | 'simulated';
+
+/** Providers of exchange rates that this lib brings along, by name. */
+export type BuiltInRateProvider = 'ecb' | 'yahoo' | 'simulated';
 
 export interface PricesModuleOptions {
   /**
@@ -11,8 +19,21 @@ export interface PricesModuleOptions {
    * your own. Default none: stored prices only.
    */
   readonly providers?: readonly (BuiltInProvider | PriceSource)[];
-  /** The same for exchange rates. Default: the built-in ones among `providers`. */
-  readonly exchangeRateProviders?: readonly (BuiltInProvider | ExchangeRateSource)[];
+  /**
+   * The same for exchange rates. Default: `ecb` when one of `providers` is a built-in one of the real world, then those of them that have
+   * rates as well (`yahoo`, `simulated`).
+   */
+  readonly exchangeRateProviders?: readonly (BuiltInRateProvider | ExchangeRateSource)[];
+  /** Names of providers for single symbols, in their order, instead of all in the usual one; each is among `providers`. Default none. */
+  readonly providersOf?: ProviderOverrides;
+  /** Settings of `yahoo`. */
+  readonly yahoo?: YahooOptions;
+  /** Settings of `alpha-vantage`, which needs a key. */
+  readonly alphaVantage?: AlphaVantageOptions;
+  /** Settings of `csv-http`, which needs an address. */
+  readonly csvHttp?: CsvHttpOptions;
+  /** Settings of `ecb`. */
+  readonly ecb?: EcbOptions;
   /** When prices are refreshed, as a cron expression in UTC; `null` (default): never by itself. Needs `ScheduleModule`. */
   readonly refreshCron?: string | null;
   /** Years of closes that an instrument without any is given. Default 4. */
@@ -47,6 +68,7 @@ export const PRICES_DEFAULTS = Object.freeze({
   maxClosesPerRefresh: 100_000,
   currencies: Object.freeze(['USD', 'EUR', 'GBP', 'CHF', 'JPY']),
   maxImportRows: 1_000_000,
+  providersOf: Object.freeze({}),
   maxJumpPercent: 40,
   closeDelayMinutes: 10,
   recheckDays: 7,
@@ -55,7 +77,8 @@ export const PRICES_DEFAULTS = Object.freeze({
   refreshAtStart: true,
 });
 
-export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<PricesModuleOptions>()
-  .setClassMethodName('forRoot')
-  .setExtras({ isGlobal: true }, (definition, { isGlobal }) => ({ ...definition, global: isGlobal }))
-  .build();
+export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, OPTIONS_TYPE } =
+  new ConfigurableModuleBuilder<PricesModuleOptions>()
+    .setClassMethodName('forRoot')
+    .setExtras({ isGlobal: true }, (definition, { isGlobal }) => ({ ...definition, global: isGlobal }))
+    .build();

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { Clock } from '@portfolio-metrics/kernel';
 import { InstrumentsModule } from '@portfolio-metrics/ledger';
@@ -9,7 +9,12 @@ import { PriceImport } from './imports/price-import.js';
 import { PriceQuarantine } from './persistence/price-quarantine.js';
 import { PriceReader } from './persistence/price-reader.js';
 import { SupersededValues } from './persistence/superseded-values.js';
-import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, type PricesModuleOptions } from './prices.module-definition.js';
+import {
+  ConfigurableModuleClass,
+  MODULE_OPTIONS_TOKEN,
+  type OPTIONS_TYPE,
+  type PricesModuleOptions,
+} from './prices.module-definition.js';
 import { PRICES_OPTIONS, pricesOptions } from './prices-options.js';
 import { InstrumentResolver } from './refresh/instrument-resolver.js';
 import { PriceRefreshJob } from './refresh/price-refresh.job.js';
@@ -61,6 +66,10 @@ export class PricesModule extends ConfigurableModuleClass {
   constructor(modules: ModulesContainer) {
     super();
     assertImportedOnce(modules, PricesModule);
+  }
+
+  static override forRoot(options: typeof OPTIONS_TYPE = {}): DynamicModule {
+    return super.forRoot(options);
   }
 }
 

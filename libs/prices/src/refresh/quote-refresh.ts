@@ -1,4 +1,5 @@
 import { type CalendarDate, dateInZone, Decimal, type Outcome } from '@portfolio-metrics/kernel';
+import { majorCurrencyOf } from '@portfolio-metrics/ledger';
 import { GarbageError } from '../domain/history-gate.js';
 import type { ReferencePrice } from '../domain/price-jump.js';
 import { type GatedQuote, gateQuote, isGarbage } from '../domain/quote-gate.js';
@@ -116,7 +117,8 @@ export class QuoteRefresh {
       const quote = quotes.get(instrument.symbol);
       if (quote === undefined) continue;
       const verdict = this.verdictOn(quote, instrument);
-      if ('garbage' in verdict) {
+      // Another currency is another listing of that name: no answer for this symbol, and nothing against the others.
+      if ('garbage' in verdict && !isOtherCurrency(quote, instrument)) {
         garbage ??= `${instrument.symbol}: ${verdict.garbage}`;
         garbageCount += 1;
       }
@@ -241,6 +243,10 @@ export class QuoteRefresh {
       [...this.doubts.values()].map(({ held }) => held),
     );
   }
+}
+
+function isOtherCurrency({ currency }: ProvidedQuote, instrument: PricedInstrument): boolean {
+  return (majorCurrencyOf(currency) ?? currency) !== instrument.currency;
 }
 
 interface JudgedQuote {

@@ -1,0 +1,178 @@
+import { Database, runtimeDataSourceOptions } from '@portfolio-metrics/database';
+import { Decimal } from '@portfolio-metrics/kernel';
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ManualClock } from '../../../../test/support/manual-clock.js';
+import { FakeRates, FakeSource, quote, refreshParts } from '../../../../test/support/price-refresh-fixture.js';
+import { alphaVantageStub } from '../../../../test/support/stub-providers/alpha-vantage-stub.js';
+import { ecbStub } from '../../../../test/support/stub-providers/ecb-stub.js';
+import { ACME, ALBION, RECORDED_AT } from '../../../../test/support/stub-providers/recorded-market.js';
+import { type StubHandler, StubProviderServer } from '../../../../test/support/stub-providers/stub-provider-server.js';
+import { yahooStub } from '../../../../test/support/stub-providers/yahoo-stub.js';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.js';
+import { tradingSessions } from '../../../../test/support/trading-sessions.js';
+import { AlphaVantagePriceSource } from '../adapters/alpha-vantage/alpha-vantage-price-source.js';
+import { EcbExchangeRateSource } from '../adapters/ecb/ecb-exchange-rate-source.js';
+import { YahooPriceSource } from '../adapters/yahoo/yahoo-price-source.js';
+import type { PricesModuleOptions } from '../prices.module-definition.js';
+import type { RefreshReport } from './refresh-report.js';
+
+describe('the chain of providers, on a database', () => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+  let stub: StubProviderServer;
+  const clock = new ManualClock(RECORDED_AT.toISOString());
+
+  beforeAll(async () => {
+    [database, stub] = await Promise.all([createTestDatabase(), StubProviderServer.start()]);
+    dataSource = await new DataSource(
+      runtimeDataSourceOptions({ url: database.runtimeUrl, entities: [], poolSize: 4 }),
+    ).initialize();
+  });
+  beforeEach(async () => {
+    await database.admin.query(`
+      truncate instruments, instrument_splits, price_history, quotes, exchange_rates, portfolios, transactions, dividends, price_quarantine,
+        price_refresh_state, price_refresh_runs, exchange_rate_refresh_state, provider_splits, superseded_values;
+      insert into instruments (symbol, name, currency, exchange, asset_class) values
+        ('ACME', 'Acme', 'USD', 'XNYS', 'EQUITY'), ('ALBION.L', 'Albion', 'GBP', 'XLON', 'EQUITY')`);
+  });
+  afterAll(async () => {
+    await dataSource.destroy();
+    await Promise.all([database.drop(), stub.stop()]);
+  });
+
+  async function rows(text: string): Promise<unknown[][]> {
+    return (await database.admin.query({ text, rowMode: 'array' })).rows as unknown[][];
+  }
+  const QUOTES = 'select symbol, trim_scale(price)::text, source from quotes order by symbol';
+  const CLOSES = 'select symbol, date::text, trim_scale(close)::text, source from price_history order by symbol, date';
+
+  const local = (): { origin: string; allowPrivateAddresses: true } => ({
+    origin: stub.origin,
+    allowPrivateAddresses: true,
+  });
+  const yahoo = (): YahooPriceSource => new YahooPriceSource(clock, { ...local(), hosts: [stub.host] });
+  const alphaVantage = (): AlphaVantagePriceSource =>
+    new AlphaVantagePriceSource(clock, tradingSessions(), { ...local(), apiKey: 'k3y', limits: {} });
+  const refresh = async (options: PricesModuleOptions): Promise<RefreshReport> =>
+    refreshParts(new Database(dataSource), clock, {
+      historyYears: 1,
+      exchangeRateProviders: [],
+      ...options,
+    }).service.refresh(RECORDED_AT);
+  /** Both providers on one port: what is for Alpha Vantage comes to `/query`. */
+  const serve = (yahooAnswers: StubHandler): void => {
+    stub.answer = (request) =>
+      request.url.pathname === '/query' ? alphaVantageStub()(request) : yahooAnswers(request);
+  };
+  const stored = ({ instrument, closes }: typeof ACME, source: string, units: string): unknown[][] =>
+    [...closes].map(([date, close]) => [
+      instrument.symbol,
+      date,
+      new Decimal(close).dividedBy(units).toFixed(),
+      source,
+    ]);
+
+  it('stores what a provider states: as traded, in the currency of the instrument, with its name', async () => {
+    serve(yahooStub());
+    await refresh({ providers: [yahoo(), alphaVantage()] });
+    expect(await rows(QUOTES)).toEqual([
+      ['ACME', '103.91', 'yahoo'],
+      ['ALBION.L', '12.225', 'yahoo'],
+    ]);
+    expect(await rows(CLOSES)).toEqual([...stored(ACME, 'yahoo', '1'), ...stored(ALBION, 'yahoo', '100')]);
+    expect(await rows('select symbol, date::text, numerator, denominator from instrument_splits')).toEqual([
+      ['ACME', '2024-06-10', 4, 1],
+    ]);
+  });
+
+  it.each([
+    ['is down', yahooStub({}, () => ({ status: 500, body: '' }))],
+    ['breaks off', yahooStub({}, () => 'cut')],
+    ['sends HTML', yahooStub({}, () => ({ body: '<html>' }))],
+    ['asks to be left alone', yahooStub({}, () => ({ status: 429, body: '' }))],
+  ])('asks the next one when a provider %s, and the name of that one is kept', async (_case, answers) => {
+    // Without its splits, as a free key has them, a jump by a split would be held.
+    await database.admin.query(`insert into instrument_splits values ('ACME', '2024-06-10', 4, 1)`);
+    serve(answers);
+    const report = await refresh({ providers: [yahoo(), alphaVantage()] });
+    expect(await rows(QUOTES)).toEqual([
+      ['ACME', '103.91', 'alpha-vantage'],
+      ['ALBION.L', '12.225', 'alpha-vantage'],
+    ]);
+    expect(await rows(CLOSES)).toEqual([
+      ...stored(ACME, 'alpha-vantage', '1'),
+      ...stored(ALBION, 'alpha-vantage', '100'),
+    ]);
+    expect(report.failures.every(({ source }) => source === 'yahoo')).toBe(true);
+    expect(JSON.stringify(report)).not.toContain('k3y');
+  });
+
+  it('asks the next one only for the symbols that are missing', async () => {
+    serve(yahooStub());
+    const first = new FakeSource('first', {
+      quotes: (symbol) => (symbol === 'ACME' ? quote('99', 'USD', RECORDED_AT) : null),
+      history: () => [],
+    });
+    stub.requests.length = 0;
+    await refresh({ providers: [first, yahoo()] });
+    expect(await rows(QUOTES)).toEqual([
+      ['ACME', '99', 'first'],
+      ['ALBION.L', '12.225', 'yahoo'],
+    ]);
+    const asked = stub.requests.filter(({ url }) => url.pathname === '/v7/finance/quote');
+    expect(asked.map(({ url }) => url.searchParams.get('symbols'))).toEqual(['ALBION.L']);
+  });
+
+  it('takes an answer in another currency for none', async () => {
+    await database.admin.query(`update instruments set currency = 'EUR' where symbol = 'ACME'`);
+    serve(yahooStub());
+    const second = new FakeSource('second', { quotes: () => quote('97', 'EUR', RECORDED_AT), history: () => [] });
+    await refresh({ providers: [yahoo(), second] });
+    expect(await rows(QUOTES)).toEqual([
+      ['ACME', '97', 'second'],
+      ['ALBION.L', '12.225', 'yahoo'],
+    ]);
+    expect(await rows(`select count(*)::int from price_history where symbol = 'ACME'`)).toEqual([[0]]);
+  });
+
+  it('keeps what is stored when every provider sends garbage', async () => {
+    serve(yahooStub());
+    await refresh({ providers: [yahoo()] });
+    const before = await Promise.all([rows(QUOTES), rows(CLOSES)]);
+    for (const price of ['NaN', '0', '-1', '1e400']) {
+      serve(yahooStub({ price }));
+      const report = await refresh({ providers: [yahoo()] });
+      expect(
+        report.failures.map(({ source, subject }) => `${source} ${subject}`),
+        price,
+      ).toContain('yahoo quotes');
+      expect(await Promise.all([rows(QUOTES), rows(CLOSES)]), price).toEqual(before);
+    }
+  });
+
+  it('asks for single symbols in an order of their own', async () => {
+    serve(yahooStub());
+    const own = new FakeSource('own', { quotes: () => quote('98', 'USD', RECORDED_AT), history: () => [] });
+    await refresh({ providers: [yahoo(), own], providersOf: { ACME: ['own'] } });
+    expect(await rows(QUOTES)).toEqual([
+      ['ACME', '98', 'own'],
+      ['ALBION.L', '12.225', 'yahoo'],
+    ]);
+    expect(await rows(`select distinct symbol from price_history`)).toEqual([['ALBION.L']]);
+  });
+
+  it('asks the next provider of rates for the currencies that the first does not have', async () => {
+    stub.answer = ecbStub();
+    const second = new FakeRates('second', (currency, from) =>
+      currency === 'EUR' ? [] : [{ quote: currency, date: from, rate: new Decimal(34) }],
+    );
+    const ecb = new EcbExchangeRateSource(clock, local());
+    await refresh({ providers: [], currencies: ['USD', 'TWD'], exchangeRateProviders: [ecb, second] });
+    expect(await rows('select quote, source, count(*)::int from exchange_rates group by 1, 2 order by 1')).toEqual([
+      ['GBP', 'ecb', 9],
+      ['TWD', 'second', 1],
+      ['USD', 'ecb', 9],
+    ]);
+  });
+});
