@@ -33,7 +33,11 @@ export interface DividendQuery {
   readonly asOf: CalendarDate;
 }
 
-/** Port: where dividend summaries come from. Rejects when it cannot tell; it never invents a figure. */
+/**
+ * Port: where dividend summaries come from. Implementations must pass `describeDividendSource`. Rejects when it cannot tell; it never
+ * invents a figure. Called once per computation, at the same time as the ledger is read, when its user's generation and those of the
+ * market data held are taken already; `signal` ends when nobody waits for the summary any more.
+ */
 export abstract class DividendSource {
   abstract summaryOf(query: DividendQuery, signal: AbortSignal): Promise<DividendSummary>;
 }
