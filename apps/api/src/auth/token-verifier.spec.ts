@@ -65,6 +65,7 @@ describe('TokenVerifier', () => {
     ['no signature', async () => new UnsecuredJWT(claims()).encode()],
     ['no expiry', async () => sign({ ...claims(), exp: undefined })],
     ['an expiry in the past', async () => sign({ ...claims(), exp: clock.seconds - 60 })],
+    ['an issue in the future', async () => sign({ ...claims(), iat: clock.seconds + 60 })],
     ['a start in the future', async () => sign({ ...claims(), nbf: clock.seconds + 600 })],
     ['another issuer', async () => sign({ ...claims(), iss: 'someone' })],
     ['another audience', async () => sign({ ...claims(), aud: 'other' })],

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError, type Clock, isCanonicalUuid } from '@portfolio-metrics/kernel';
-import { createRemoteJWKSet, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, jwtVerify, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyResult } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { TenantHash } from '../ops/tenant-hash.js';
 import type { Caller } from './authenticated-request.js';
@@ -30,7 +30,7 @@ interface Verified {
  */
 export class TokenVerifier {
   private readonly verified = new LRUCache<string, Verified>({ max: 10_000 });
-  private readonly verify: (token: string) => Promise<JWTPayload>;
+  private readonly verify: (token: string) => Promise<JWTVerifyResult>;
 
   constructor(private readonly options: TokenVerifierOptions) {
     const checks = {
@@ -42,12 +42,11 @@ export class TokenVerifier {
     const now = (): { currentDate: Date } => ({ currentDate: options.clock.now() });
     if ('secret' in options.key) {
       const secret = new TextEncoder().encode(options.key.secret);
-      this.verify = async (token) =>
-        (await jwtVerify(token, secret, { ...checks, ...now(), algorithms: ['HS256'] })).payload;
+      this.verify = async (token) => jwtVerify(token, secret, { ...checks, ...now(), algorithms: ['HS256'] });
     } else {
       const keys: JWTVerifyGetKey = createRemoteJWKSet(options.key.jwksUrl, { timeoutDuration: 2_000 });
       const algorithms = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA', 'Ed25519'];
-      this.verify = async (token) => (await jwtVerify(token, keys, { ...checks, ...now(), algorithms })).payload;
+      this.verify = async (token) => jwtVerify(token, keys, { ...checks, ...now(), algorithms });
     }
   }
 
@@ -55,9 +54,10 @@ export class TokenVerifier {
   async callerOf(token: string): Promise<Caller> {
     const known = this.remembered(token);
     if (known !== null) return known;
-    const payload = await this.payloadOf(token);
+    const { payload, protectedHeader } = await this.checked(token);
     const { sub, exp } = payload;
     if (typeof sub !== 'string' || !isCanonicalUuid(sub) || typeof exp !== 'number') throw unauthenticated();
+    if (!isAccessToken(protectedHeader) || this.isFromTheFuture(payload)) throw unauthenticated();
     const caller: Caller = {
       userId: sub,
       scopes: scopesOf(payload),
@@ -75,7 +75,12 @@ export class TokenVerifier {
     return stands ? known.caller : null;
   }
 
-  private async payloadOf(token: string): Promise<JWTPayload> {
+  /** Nobody issues tokens tomorrow: a clock is wrong, or somebody made one to keep. */
+  private isFromTheFuture({ iat }: JWTPayload): boolean {
+    return iat !== undefined && !(iat <= this.options.clock.now().getTime() / 1_000 + CLOCK_TOLERANCE_SECONDS);
+  }
+
+  private async checked(token: string): Promise<JWTVerifyResult> {
     if (token.length > MAX_TOKEN_LENGTH) throw unauthenticated();
     try {
       return await this.verify(token);
@@ -90,6 +95,11 @@ export class TokenVerifier {
       throw unauthenticated(error);
     }
   }
+}
+
+/** RFC 9068 says `at+jwt`, most say `JWT` or nothing; a token that is meant for something else says that. */
+function isAccessToken({ typ }: { readonly typ?: string }): boolean {
+  return typ === undefined || /^(application\/)?(at\+)?jwt$/i.test(typ);
 }
 
 /** RFC 8693 `scope`: names separated by blanks; a list of names is understood as well. */

@@ -5,7 +5,7 @@ import { LoadSensor, type LoadLimits } from './load-sensor.js';
 import { RateLimitGuard } from './rate-limit.guard.js';
 import { RateLimiter } from './rate-limiter.js';
 import type { RateLimits } from './rate-limits.js';
-import { UserPlaces, type UserPlacesOptions } from './user-places.js';
+import { USER_PLACES, UserPlaces, type UserPlacesOptions, WAITING_PLACES } from './user-places.js';
 import { UserPlacesInterceptor } from './user-places.interceptor.js';
 
 export interface LimitsOptions {
@@ -13,6 +13,7 @@ export interface LimitsOptions {
   readonly rate: RateLimits | null;
   /** `null`: nothing is refused because the process is busy. */
   readonly load: LoadLimits | null;
+  /** Default: with limits on requests `USER_PLACES`, without them nobody is refused but waits. */
   readonly places?: UserPlacesOptions;
 }
 
@@ -24,13 +25,14 @@ export class LimitsModule implements OnApplicationShutdown {
   constructor(@Inject(LoadSensor) private readonly sensor: LoadSensor) {}
 
   static forRoot(options: LimitsOptions = { rate: null, load: null }): DynamicModule {
+    const { places = options.rate === null ? WAITING_PLACES : USER_PLACES } = options;
     return {
       module: LimitsModule,
       global: true,
       providers: [
         { provide: RateLimiter, useValue: new RateLimiter(options.rate) },
         { provide: LoadSensor, useValue: new LoadSensor(options.load ?? NO_LOAD_LIMITS, new SystemClock()) },
-        { provide: UserPlaces, useValue: new UserPlaces(new SystemClock(), options.places) },
+        { provide: UserPlaces, useValue: new UserPlaces(new SystemClock(), places) },
         { provide: APP_GUARD, useClass: RateLimitGuard },
         { provide: APP_INTERCEPTOR, useClass: UserPlacesInterceptor },
       ],

@@ -13,6 +13,13 @@ export interface UserPlacesOptions {
 /** Fewer than the connections of the pool, so that no user alone can use all of them. */
 export const USER_PLACES: UserPlacesOptions = Object.freeze({ places: 6, queue: 500, longestWaitMs: 3_000 });
 
+/** The same without refusals: whoever asks too much waits, as long as it takes. */
+export const WAITING_PLACES: UserPlacesOptions = Object.freeze({
+  ...USER_PLACES,
+  queue: Number.POSITIVE_INFINITY,
+  longestWaitMs: Number.POSITIVE_INFINITY,
+});
+
 /** Lets each user have so many requests worked on at once: what one asks for too much of, that one waits for. */
 export class UserPlaces {
   private readonly users = new Map<string, BulkheadPolicy>();
