@@ -37,6 +37,14 @@ describe('the source rules', () => {
     expect(expected.length).toBeGreaterThan(20);
   });
 
+  it('let applications import ScheduleModule, and no lib', () => {
+    const text = "import { ScheduleModule as Jobs, SchedulerRegistry } from '@nestjs/schedule';";
+    expect(findingsIn('apps/api/src/app.module.ts', text)).toEqual([]);
+    expect(findingsIn('libs/prices/src/prices.module.ts', text).map((finding) => finding.rule)).toEqual([
+      'schedule-module',
+    ]);
+  });
+
   it('let the configuration of an app read the environment', () => {
     const text = "export const port = process.env['PORT'];";
     expect(findingsIn('apps/api/src/config/environment.ts', text)).toEqual([]);

@@ -80,6 +80,14 @@ const RULES: readonly SourceRule[] = [
       ),
   },
   {
+    name: 'schedule-module',
+    advice: 'the application imports ScheduleModule, once: a second one would run its decorated jobs twice',
+    breaks: (node, file) =>
+      file.startsWith('libs/') &&
+      ts.isImportSpecifier(node) &&
+      (node.propertyName ?? node.name).text === 'ScheduleModule',
+  },
+  {
     name: 'session-settings',
     advice:
       'a setting of the session outlives the transaction on a pooled connection: set_config(..., true) or set local',

@@ -122,6 +122,11 @@ describe('the package in another application', () => {
     ['forRoot twice', /^WiringError: \w+Module is in the application 2 times.*call it once.*keep what it returns/],
     ['a lib beside the whole', /^WiringError: LedgerModule is in the application 2 times/],
     ['no ScheduleModule', /purgeCron needs ScheduleModule\.forRoot\(\) in the application; null switches/],
+    [
+      'a refresh without ScheduleModule',
+      /refreshCron needs ScheduleModule\.forRoot\(\) in the application; null switches/,
+    ],
+    ['forRoot of nothing', /^WiringError: PortfolioMetricsModule has no options/],
     ['no database', /^WiringError: PortfolioMetricsModule: the option database is missing: give \{ url \} or/],
     ['two databases', /^WiringError: PortfolioMetricsModule: the option database needs one of url and dataSource/],
     ['no secret', /^WiringError: LedgerModule: the option cursorSecret is missing: give 32 or more/],

@@ -1,4 +1,4 @@
-import { ConfigurableModuleBuilder, Module } from '@nestjs/common';
+import { ConfigurableModuleBuilder, type DynamicModule, Module } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { Clock } from '@portfolio-metrics/kernel';
 import { assertImportedOnce, WiringError } from '@portfolio-metrics/wiring';
@@ -11,12 +11,13 @@ export interface ClockModuleOptions {
   readonly clock?: Clock;
 }
 
-const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<ClockModuleOptions>({
-  moduleName: 'Clock',
-})
-  .setClassMethodName('forRoot')
-  .setExtras({ isGlobal: true }, (definition, { isGlobal }) => ({ ...definition, global: isGlobal }))
-  .build();
+const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, OPTIONS_TYPE } =
+  new ConfigurableModuleBuilder<ClockModuleOptions>({
+    moduleName: 'Clock',
+  })
+    .setClassMethodName('forRoot')
+    .setExtras({ isGlobal: true }, (definition, { isGlobal }) => ({ ...definition, global: isGlobal }))
+    .build();
 
 /** The `Clock` that everything asks. Global unless `isGlobal: false`. */
 @Module({
@@ -40,4 +41,8 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
   ],
   exports: [Clock],
 })
-export class ClockModule extends ConfigurableModuleClass {}
+export class ClockModule extends ConfigurableModuleClass {
+  static override forRoot(options: typeof OPTIONS_TYPE = {}): DynamicModule {
+    return super.forRoot(options);
+  }
+}

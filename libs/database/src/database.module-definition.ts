@@ -26,9 +26,10 @@ export interface ForeignConnection {
 export type DatabaseConnection = OwnConnection | ForeignConnection;
 export type DatabaseModuleOptions = DatabaseConnection & Expectations;
 
-export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<DatabaseModuleOptions>({
-  moduleName: 'Database',
-})
-  .setClassMethodName('forRoot')
-  .setExtras({ isGlobal: true }, (definition, { isGlobal }) => ({ ...definition, global: isGlobal }))
-  .build();
+export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, OPTIONS_TYPE } =
+  new ConfigurableModuleBuilder<DatabaseModuleOptions>({
+    moduleName: 'Database',
+  })
+    .setClassMethodName('forRoot')
+    .setExtras({ isGlobal: true }, (definition, { isGlobal }) => ({ ...definition, global: isGlobal }))
+    .build();

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { assertImportedOnce, givenOptions } from '@portfolio-metrics/wiring';
 import { DATA_SOURCE } from './data-source.token.js';
@@ -7,6 +7,7 @@ import {
   ConfigurableModuleClass,
   type DatabaseModuleOptions,
   MODULE_OPTIONS_TOKEN,
+  type OPTIONS_TYPE,
 } from './database.module-definition.js';
 import { dataSourceOf, HeldDataSource } from './held-data-source.js';
 
@@ -30,4 +31,8 @@ import { dataSourceOf, HeldDataSource } from './held-data-source.js';
   ],
   exports: [DATA_SOURCE, Database],
 })
-export class DatabaseModule extends ConfigurableModuleClass {}
+export class DatabaseModule extends ConfigurableModuleClass {
+  static override forRoot(options: typeof OPTIONS_TYPE): DynamicModule {
+    return super.forRoot(givenOptions(DatabaseModule, options));
+  }
+}

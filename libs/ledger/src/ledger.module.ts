@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import {
   assertImportedOnce,
@@ -16,6 +16,7 @@ import {
   type LedgerModuleOptions,
   type LedgerOptions,
   MODULE_OPTIONS_TOKEN,
+  type OPTIONS_TYPE,
 } from './ledger.module-definition.js';
 import { PortfolioService } from './portfolios/portfolio.service.js';
 import { LedgerReader } from './reader/ledger-reader.js';
@@ -60,6 +61,10 @@ export class LedgerModule extends ConfigurableModuleClass {
   constructor(modules: ModulesContainer) {
     super();
     assertImportedOnce(modules, LedgerModule);
+  }
+
+  static override forRoot(options: typeof OPTIONS_TYPE): DynamicModule {
+    return super.forRoot(givenOptions(LedgerModule, options));
   }
 }
 

@@ -35,6 +35,12 @@ describe('MarketStatusModule', () => {
     expect((await sut.readSessionsOf('LSE', '2026-11-23', '2026-11-29')).sessions).toHaveLength(5);
   });
 
+  it('says that it needs forRoot when it is imported as a class', async () => {
+    await expect(Test.createTestingModule({ imports: [MarketStatusModule] }).compile()).rejects.toThrow(
+      /^MarketStatusModule has no options: import MarketStatusModule.forRoot/,
+    );
+  });
+
   it('takes further calendars, and one in place of a built-in one', async () => {
     const vienna = {
       ...XETR,

@@ -1,4 +1,4 @@
-import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { assertImportedOnce, givenOptions } from '@portfolio-metrics/wiring';
 import { CALENDAR_DEFINITIONS } from './calendars/index.js';
@@ -22,9 +22,10 @@ import { CalendarOverrides, NoCalendarOverrides } from './overrides/calendar-ove
       inject: [{ token: MODULE_OPTIONS_TOKEN, optional: true }],
       useFactory: (options: MarketStatusModuleOptions | undefined) => bookOf(givenOptions(MarketStatusModule, options)),
     },
+    { provide: CalendarOverrides, useClass: NoCalendarOverrides },
     MarketStatusService,
   ],
-  exports: [CalendarBook, MarketStatusService],
+  exports: [CalendarBook, MarketStatusService, CalendarOverrides],
 })
 export class MarketStatusModule extends ConfigurableModuleClass {
   constructor(modules: ModulesContainer) {
@@ -41,14 +42,18 @@ export class MarketStatusModule extends ConfigurableModuleClass {
   }
 }
 
-function withOverridesFrom(module: DynamicModule, extras: MarketStatusModuleExtras): DynamicModule {
-  const source: Type<CalendarOverrides> = extras.overrides ?? NoCalendarOverrides;
+function withOverridesFrom(
+  module: DynamicModule,
+  { overrides, imports = [], isGlobal = false }: MarketStatusModuleExtras,
+): DynamicModule {
   return {
     ...module,
-    global: extras.isGlobal ?? false,
-    imports: [...(module.imports ?? []), ...(extras.imports ?? [])],
-    providers: [...(module.providers ?? []), { provide: CalendarOverrides, useClass: source }],
-    exports: [...(module.exports ?? []), CalendarOverrides],
+    global: isGlobal,
+    imports: [...(module.imports ?? []), ...imports],
+    providers: [
+      ...(module.providers ?? []),
+      ...(overrides === undefined ? [] : [{ provide: CalendarOverrides, useClass: overrides }]),
+    ],
   };
 }
 

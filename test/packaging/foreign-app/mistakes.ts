@@ -56,6 +56,8 @@ export async function runMistakes(): Promise<Record<string, string>> {
     'forRoot twice': await messageOf(forRoot(good), forRoot(good)),
     'a lib beside the whole': await messageOf(forRoot(good), LedgerModule.forRoot(ledger)),
     'no ScheduleModule': await messageOf(forRoot({ ...good, cache: {} })),
+    'a refresh without ScheduleModule': await messageOf(forRoot({ ...good, prices: { refreshCron: '0 * * * *' } })),
+    'forRoot of nothing': await messageOf(PortfolioMetricsModule.forRoot(undefined as never)),
     'no database': await messageOf(forRoot({ ledger })),
     'two databases': await messageOf(forRoot({ ...good, database: { url, dataSource: unopened } })),
     'no secret': await messageOf(forRoot({ ...good, ledger: {} })),
