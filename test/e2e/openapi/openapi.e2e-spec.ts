@@ -3,7 +3,8 @@ import { apiDocument } from '../../../apps/api/src/openapi/api-document.js';
 import { PROBLEMS, type RecordedAnswers } from '../../../apps/api/src/openapi/recorded-answers.js';
 import { startTestService, type TestService } from '../../support/test-service.js';
 import { type InventoryRoute, ROUTES } from '../support/route-inventory.js';
-import { AnswerSchemas, type ApiDocument, type ApiOperation, type ApiResponse } from './answer-schemas.js';
+import { AnswerSchemas, type ApiDocument, type ApiResponse } from './answer-schemas.js';
+import { type NamedOperation, operationsIn } from './document-of.js';
 import { checkedIn, checkIn, generatedFiles } from './generated-files.js';
 import { Recording } from './recording.js';
 import { driveEverything, driveStrangers, type Exchange } from './traffic.js';
@@ -41,15 +42,7 @@ describe('the description of the API', () => {
     await service.stop();
   });
 
-  const operations = (): Array<
-    { readonly name: string; readonly path: string; readonly method: string } & ApiOperation
-  > =>
-    Object.entries(document.paths).flatMap(([path, item]) =>
-      Object.entries(item).map(([key, operation]) => {
-        const method = key.toUpperCase();
-        return { ...operation, name: `${method} ${path}`, path, method };
-      }),
-    );
+  const operations = (): NamedOperation[] => operationsIn(document);
 
   /** The inventory of the tests may name parameters of paths otherwise. */
   const nameInDocument = (method: string, path: string): string =>

@@ -97,7 +97,7 @@ async function holdPrices({ database, clock }: TestService): Promise<void> {
   await database.admin.query(
     `insert into price_quarantine (symbol, kind, date, price, source, reason, reference_price, reference_date, first_seen_at, last_seen_at)
      select 'AAPL', 'close', date, 3012.5, 'yahoo', 'jump', 301.12, '2026-06-09', $1, $1
-     from unnest(array['2026-06-05', '2026-06-04']::date[]) as date`,
+     from unnest(array['2026-06-05', '2026-06-04']::date[]) as date on conflict do nothing`,
     [clock.now()],
   );
 }
