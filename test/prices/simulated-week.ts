@@ -101,7 +101,7 @@ export function isTrading(instrument: WorldInstrument, at: number): boolean {
 
 /** The truth: what a unit from before all splits is worth at an instant. A multiple of 0.4, so that every split divides it exactly. */
 export function truth(symbol: string, ms: number): Decimal {
-  const seed = [...symbol].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) % 97;
+  const seed = Array.from(symbol).reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) % 97;
   const hours = (ms - WEEK_START) / HOUR;
   const wave = Math.sin(hours / (17 + (seed % 7))) * 0.06 + Math.sin(hours / (3 + (seed % 5)) + seed) * 0.02;
   return new Decimal(Math.round((100 + seed) * (1 + wave) * 2.5)).times('0.4');
@@ -198,7 +198,7 @@ export class FaultySource extends PriceSource {
     const { basis } = this.options;
     const today = dayOf(this.options.now());
     const stated = instrument.split !== undefined && instrument.split.date <= today && instrument.split.date >= from;
-    const splits = this.options.statesSplits && stated ? [instrument.split!] : [];
+    const splits = this.options.statesSplits && stated ? [instrument.split] : [];
     return { basis, dividends: [], ...faultyHistory(closes, splits, from, fault) };
   }
 

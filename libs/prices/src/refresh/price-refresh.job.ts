@@ -68,6 +68,11 @@ export class PriceRefreshJob implements OnApplicationBootstrap, BeforeApplicatio
     await this.running;
   }
 
+  /** Resolves once the scheduled run that is under way, if any, is over. */
+  async idle(): Promise<void> {
+    await this.running;
+  }
+
   /**
    * Serves the last scheduled instant now (without a schedule: the present one), unless another replica is at it or has served it: then
    * `null`. Throws when the database fails.
