@@ -9,7 +9,7 @@ export interface paths {
       cookie?: never;
     };
     /** How the value is spread over one dimension; the weights add up to 100 %. */
-    get: operations['allocationAllocation'];
+    get: operations['allocation'];
     put?: never;
     post?: never;
     delete?: never;
@@ -94,7 +94,7 @@ export interface paths {
       cookie?: never;
     };
     /** Everything about a portfolio in one answer. */
-    get: operations['dashboardDashboard'];
+    get: operations['dashboard'];
     put?: never;
     post?: never;
     delete?: never;
@@ -162,7 +162,7 @@ export interface paths {
       cookie?: never;
     };
     /** Dividend summary; `status` is `placeholder` until a real source is installed. */
-    get: operations['dividendsDividends'];
+    get: operations['dividends'];
     put?: never;
     post?: never;
     delete?: never;
@@ -534,7 +534,7 @@ export interface paths {
       cookie?: never;
     };
     /** Holdings and totals. */
-    get: operations['portfolioPortfolio'];
+    get: operations['portfolio'];
     put?: never;
     post?: never;
     delete?: never;
@@ -2572,7 +2572,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  allocationAllocation: {
+  allocation: {
     parameters: {
       query?: {
         /** @description Answer as at the close of this day; default: now. */
@@ -2770,7 +2770,7 @@ export interface operations {
       path?: never;
       cookie?: never;
     };
-    requestBody: {
+    requestBody?: {
       content: {
         'application/json': components['schemas']['InvalidateCacheInput'];
       };
@@ -2835,7 +2835,7 @@ export interface operations {
       default: components['responses']['OtherProblem'];
     };
   };
-  dashboardDashboard: {
+  dashboard: {
     parameters: {
       query?: {
         /** @description Answer as at the close of this day; default: now. */
@@ -3109,7 +3109,7 @@ export interface operations {
       default: components['responses']['OtherProblem'];
     };
   };
-  dividendsDividends: {
+  dividends: {
     parameters: {
       query?: {
         /** @description Answer as at the close of this day; default: now. */
@@ -3391,7 +3391,6 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
@@ -4172,7 +4171,7 @@ export interface operations {
       default: components['responses']['OtherProblem'];
     };
   };
-  portfolioPortfolio: {
+  portfolio: {
     parameters: {
       query?: {
         /** @description Answer as at the close of this day; default: now. */

@@ -103,7 +103,7 @@ function urlOf({ path, parameters = [] }: NamedOperation, { portfolioId }: Seede
   return fc.tuple(named, values).map(([name, given]) => {
     const query = new URLSearchParams();
     for (const [index, value] of given.entries()) if (value !== null) query.set(queries[index]!.name, value);
-    return `${path.replace(/\{\w+\}/, name)}?${query}`;
+    return `${path.replace(/\{\w+\}/, name)}?${query.toString()}`;
   });
 }
 

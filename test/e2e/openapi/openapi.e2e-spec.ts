@@ -137,6 +137,14 @@ describe('the description of the API', () => {
     }
   });
 
+  it('promises no 404 where nothing can be missing, and says which body may be absent', () => {
+    const byName = (wanted: string): NamedOperation => operations().find(({ name }) => name === wanted)!;
+    expect(byName('PUT /api/v1/instruments/{symbol}').responses['404']).toBeUndefined();
+    expect(byName('GET /api/v1/instruments/{symbol}').responses['404']).toBeDefined();
+    expect(byName('POST /api/v1/cache/invalidate').requestBody).toMatchObject({ required: false });
+    expect(byName('POST /api/v1/portfolios').requestBody).toMatchObject({ required: true });
+  });
+
   it('is OpenAPI 3.1, without words of 3.0', () => {
     expect(document.openapi).toBe('3.1.0');
     const text = JSON.stringify(document, (key, value: unknown) => (key === 'examples' ? undefined : value));

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CacheService } from '@portfolio-metrics/metrics-cache';
 import { CurrentUser } from '../auth/current-user.decorator.js';
 import { Scopes } from '../auth/scopes.decorator.js';
@@ -27,6 +27,7 @@ export class CacheController {
   @ApiOperation({ summary: "Have the caller's entries recomputed when they are next read." })
   @HttpCode(HttpStatus.OK)
   @Scopes('portfolio:write')
+  @ApiBody({ type: InvalidateCacheDto, required: false })
   @ApiDataAnswer(InvalidatedView)
   async invalidate(
     @CurrentUser() userId: string,

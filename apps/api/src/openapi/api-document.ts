@@ -18,10 +18,14 @@ the parameter \`cursor\` of the next.`;
 const TOKEN = `A JWT (HS256, or a key of the configured JWKS) whose \`sub\` is the user's UUID and whose \`scope\` lists, separated by
 blanks, what it grants: \`portfolio:read\`, \`portfolio:write\`, \`market:write\` (reference data and prices), \`ops\`.`;
 
-/** Path of a controller and a handler as the name of an operation: `PortfoliosController`, `list` is `portfoliosList`. */
+/**
+ * Controller and handler as the name of an operation: `list` of `PortfoliosController` is `portfoliosList`, `dashboard` of
+ * `DashboardController` is `dashboard`.
+ */
 function operationIdOf(controller: string, handler: string): string {
-  const resource = controller.replace(/Controller$/, '');
-  return resource[0]!.toLowerCase() + resource.slice(1) + handler[0]!.toUpperCase() + handler.slice(1);
+  const name = controller.replace(/Controller$/, '');
+  const resource = name[0]!.toLowerCase() + name.slice(1);
+  return resource === handler ? resource : resource + handler[0]!.toUpperCase() + handler.slice(1);
 }
 
 /** The OpenAPI 3.1 document of the routes of `app`, always in the same order. `answers`: real answers, shown as examples. */

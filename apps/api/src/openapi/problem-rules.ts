@@ -11,6 +11,9 @@ export interface ProblemRule {
   readonly appliesTo: (operation: OperationObject) => boolean;
 }
 
+/** Puts a resource where the path says, whether there is one or not. */
+const CREATES_WHAT_IT_NAMES = 'instrumentsPut';
+
 export const PROBLEM_RULES: readonly ProblemRule[] = [
   {
     name: 'BadRequest',
@@ -30,7 +33,9 @@ export const PROBLEM_RULES: readonly ProblemRule[] = [
     name: 'NotFound',
     status: 404,
     description: '`not_found`: the caller has no such resource.',
-    appliesTo: (operation) => hasParameter(operation, 'path') || hasParameter(operation, 'query', 'portfolioId'),
+    appliesTo: (operation) =>
+      operation.operationId !== CREATES_WHAT_IT_NAMES &&
+      (hasParameter(operation, 'path') || hasParameter(operation, 'query', 'portfolioId')),
   },
   {
     name: 'Conflict',
