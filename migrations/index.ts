@@ -5,6 +5,8 @@ import { MarketCalendarOverrides1764000003000 } from './1764000003000-market-cal
 import { MetricsCache1764000004000 } from './1764000004000-metrics-cache.js';
 import { HeldGenerations1764000060000 } from './1764000060000-held-generations.js';
 import { PriceGate1764000070000 } from './1764000070000-price-gate.js';
+import { CacheEntriesPerUser1764000080000 } from './1764000080000-cache-entries-per-user.js';
+import { RequestCounts1764000085000 } from './1764000085000-request-counts.js';
 
 /** Every migration, oldest first. Listed as classes: globs find nothing in a bundle and hide the order. */
 export const MIGRATIONS = [
@@ -15,4 +17,6 @@ export const MIGRATIONS = [
   MetricsCache1764000004000,
   HeldGenerations1764000060000,
   PriceGate1764000070000,
+  CacheEntriesPerUser1764000080000,
+  RequestCounts1764000085000,
 ];

@@ -24,6 +24,7 @@ export type { FreshnessCheck, FreshnessStamp } from './freshness-stamp.js';
 export { calendarKey, EVERYTHING, exchangeRateKeys, instrumentKey, type MarketKey } from './domain/market-key.js';
 export { type MetricsCacheModuleOptions, type PurgeOptions } from './metrics-cache-options.js';
 export {
+  MAX_ENTRIES_PER_USER,
   MetricsCacheStore,
   type CachedCopy,
   type CacheRead,

@@ -4,6 +4,10 @@ import type { Lifetime, LifetimeReason } from './domain/lifetime.js';
 import type { MarketKey } from './domain/market-key.js';
 import type { FreshnessCheck, FreshnessStamp } from './freshness-stamp.js';
 
+/** A user with more entries loses the oldest ones, `SPARE_ENTRIES` more than needed. Leased ones stay. */
+export const MAX_ENTRIES_PER_USER = 1_000;
+export const SPARE_ENTRIES = 99;
+
 /** What every read says, whether there is a copy or not. */
 interface ReadFacts {
   /** The user's generation at the time of the read. */

@@ -1,4 +1,5 @@
 import { Clock } from '@portfolio-metrics/kernel';
+import { describeMetricsCacheBound } from '../../../../test/contracts/metrics-cache-store-bound.contract.js';
 import { describeMetricsCacheChecks } from '../../../../test/contracts/metrics-cache-store-checks.contract.js';
 import {
   describeMetricsCacheStore,
@@ -36,3 +37,4 @@ function harness(): Promise<MetricsCacheStoreHarness> {
 
 describeMetricsCacheStore('InMemoryMetricsCacheStore', harness);
 describeMetricsCacheChecks('InMemoryMetricsCacheStore', harness);
+describeMetricsCacheBound('InMemoryMetricsCacheStore', harness);

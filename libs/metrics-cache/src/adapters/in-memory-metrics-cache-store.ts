@@ -10,7 +10,9 @@ import {
   type ComputedMetrics,
   type LeaseAnswer,
   type LeaseRequest,
+  MAX_ENTRIES_PER_USER,
   MetricsCacheStore,
+  SPARE_ENTRIES,
   type MetricTypeCounts,
   type NothingCached,
   type PutOutcome,
@@ -277,8 +279,22 @@ export class InMemoryMetricsCacheStore extends MetricsCacheStore {
     if (entry === undefined) {
       entry = { userId, key, figure: null, leaseToken: null, leaseUntil: 0, retryAt: 0 };
       this.#entries.set(place, entry);
+      if (this.#entries.size > MAX_ENTRIES_PER_USER) this.bound(userId, place);
     }
     return entry;
+  }
+
+  /** Drives out the oldest entries of a user who has too many. */
+  private bound(userId: string, newest: string): void {
+    const own = this.entriesOf(userId);
+    const surplus = own.length - MAX_ENTRIES_PER_USER;
+    if (surplus <= 0) return;
+    const ageOf = ({ figure }: Entry): number => figure?.computedAt ?? Number.NEGATIVE_INFINITY;
+    const idle = own
+      .filter((entry) => entry.leaseUntil <= this.now() && placeOf(userId, entry.key) !== newest)
+      .toSorted((a, b) => ageOf(a) - ageOf(b));
+    for (const { key } of idle.slice(0, surplus + SPARE_ENTRIES)) this.#entries.delete(placeOf(userId, key));
+    this.bumpEntries(userId);
   }
 
   private entriesOf(userId: string): Entry[] {

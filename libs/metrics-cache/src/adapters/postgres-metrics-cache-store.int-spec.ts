@@ -1,3 +1,4 @@
+import { describeMetricsCacheBound } from '../../../../test/contracts/metrics-cache-store-bound.contract.js';
 import { describeMetricsCacheChecks } from '../../../../test/contracts/metrics-cache-store-checks.contract.js';
 import {
   describeMetricsCacheStore,
@@ -18,3 +19,4 @@ async function harness(): Promise<MetricsCacheStoreHarness> {
 
 describeMetricsCacheStore('PostgresMetricsCacheStore', harness);
 describeMetricsCacheChecks('PostgresMetricsCacheStore', harness);
+describeMetricsCacheBound('PostgresMetricsCacheStore', harness);
