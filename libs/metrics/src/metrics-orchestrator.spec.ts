@@ -200,6 +200,13 @@ describe('MetricsOrchestrator', () => {
     expect(Object.values(meta.dataCompleteness)).not.toContain(false);
   });
 
+  it('does not wait for the cache a second time when that did not answer the first time', async () => {
+    host.store.read = down;
+    const lease = vi.spyOn(host.store, 'lease');
+    expect((await ask()).meta).toMatchObject({ cacheStatus: 'bypass', degraded: true });
+    expect(lease).not.toHaveBeenCalled();
+  });
+
   it('reads prices of what came in between the look at what is held and the reading of the ledger', async () => {
     const { heldSymbols } = host.ports;
     let looks = 0;
@@ -223,6 +230,7 @@ describe('MetricsOrchestrator', () => {
       throw new AppError('not_found', 'Not found.');
     };
     await expect(ask()).rejects.toMatchObject({ code: 'not_found' });
+    expect(await host.store.read(USER, KEY)).toMatchObject({ leasedForMs: 0, retryInMs: 0 });
     host.ports.heldSymbols = heldSymbols;
     expect((await ask()).meta.cacheStatus).toBe('miss');
   });
@@ -636,6 +644,25 @@ describe('MetricsOrchestrator', () => {
       await vi.advanceTimersByTimeAsync(3_000);
       expect((await answer).meta).toMatchObject({ cacheStatus: 'partial', dataCompleteness: { dividends: false } });
       expect(dividend.mock.calls[0]![0].aborted).toBe(true);
+    });
+
+    it('holds when even giving up takes too long', async () => {
+      await ask();
+      host.clock.advance(3_600_000);
+      const { heldSymbols } = host.ports;
+      host.ports.heldSymbols = async (signal) => {
+        await new Promise((resolve) => setTimeout(resolve, 1_900));
+        return heldSymbols(signal);
+      };
+      host.ports.snapshotOf = hang;
+      host.store.release = hang;
+      const settled: unknown[] = [];
+      void ask().then(
+        ({ meta }) => settled.push(meta.cacheStatus, ...meta.missing),
+        (error: unknown) => settled.push(error),
+      );
+      await vi.advanceTimersByTimeAsync(3_000);
+      expect(settled).toEqual(expect.arrayContaining(['stale', { section: 'metrics', reason: 'timeout' }]));
     });
 
     it('holds for who waits for a computation that began before, and for one queued behind it', async () => {
