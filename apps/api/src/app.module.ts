@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { DividendsModuleOptions } from '@portfolio-metrics/dividends';
+import type { PriceSettings } from '@portfolio-metrics/environment';
 import type { Clock } from '@portfolio-metrics/kernel';
 import type { LifetimeOptions } from '@portfolio-metrics/metrics-cache';
 import { PortfolioMetricsModule } from '@portfolio-metrics/portfolio-metrics';
@@ -36,6 +37,8 @@ export interface AppOptions {
   /** Secret of cursors and entity tags; the same on all replicas. */
   readonly opaqueSecret: string;
   readonly priceProviders: readonly BuiltInProvider[];
+  /** How they are reached and asked; what is absent has its defaults. */
+  readonly priceSettings?: PriceSettings;
   readonly cacheTtl: Partial<LifetimeOptions>;
   readonly purgeCron: string | null;
   readonly priceRefreshCron: string | null;
@@ -65,7 +68,11 @@ export class AppModule {
         PortfolioMetricsModule.forRoot({
           database: options.database,
           ledger: { cursorSecret: options.opaqueSecret },
-          prices: { providers: options.priceProviders, refreshCron: options.priceRefreshCron },
+          prices: {
+            ...options.priceSettings,
+            providers: options.priceProviders,
+            refreshCron: options.priceRefreshCron,
+          },
           cache: { ttl: options.cacheTtl, purgeCron: options.purgeCron },
           ...(options.clock === undefined ? {} : { clock: options.clock }),
           ...(options.dividends === undefined ? {} : { dividends: options.dividends }),

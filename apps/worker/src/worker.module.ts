@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { Clock } from '@portfolio-metrics/kernel';
+import type { PriceSettings } from '@portfolio-metrics/environment';
 import type { LifetimeOptions } from '@portfolio-metrics/metrics-cache';
 import { PortfolioMetricsModule } from '@portfolio-metrics/portfolio-metrics';
 import type { PricesModuleOptions } from '@portfolio-metrics/prices';
@@ -10,6 +11,8 @@ import { SignsOfLife } from './signs-of-life.js';
 export interface WorkerOptions {
   readonly database: { readonly url: string; readonly assumeAppRole: boolean };
   readonly priceProviders: NonNullable<PricesModuleOptions['providers']>;
+  /** How those of ours are reached and asked. */
+  readonly priceSettings?: PriceSettings;
   readonly cacheTtl: Partial<LifetimeOptions>;
   readonly purgeCron: string | null;
   readonly priceRefreshCron: string | null;
@@ -34,7 +37,11 @@ export class WorkerModule {
           database: { url, assumeAppRole, poolSize: POOL_SIZE, applicationName: 'portfolio-metrics-worker' },
           // Cursors are for clients, and a worker has none.
           ledger: { cursorSecret: randomBytes(32).toString('hex') },
-          prices: { providers: options.priceProviders, refreshCron: options.priceRefreshCron },
+          prices: {
+            ...options.priceSettings,
+            providers: options.priceProviders,
+            refreshCron: options.priceRefreshCron,
+          },
           cache: { ttl: options.cacheTtl, purgeCron: options.purgeCron },
           ...(options.clock === undefined ? {} : { clock: options.clock }),
         }),

@@ -61,7 +61,15 @@ export class Worker {
   }
 
   private async assemble(): Promise<Parts> {
-    const { database: location, priceProviders, cache, purgeCron, priceRefreshCron, aliveSeconds } = this.environment;
+    const {
+      database: location,
+      priceProviders,
+      priceSettings,
+      cache,
+      purgeCron,
+      priceRefreshCron,
+      aliveSeconds,
+    } = this.environment;
     const database = await joinDatabase(location, { migrations: MIGRATIONS, log: this.say });
     if (database === null) {
       throw new DatabaseSetupError(
@@ -72,6 +80,7 @@ export class Worker {
       const module = WorkerModule.forRoot({
         database,
         priceProviders,
+        priceSettings,
         cacheTtl: cache,
         purgeCron,
         priceRefreshCron,

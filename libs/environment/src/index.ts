@@ -1,10 +1,6 @@
 export { EnvironmentError } from './environment-error.js';
-export {
-  PRICE_PROVIDER_NAMES,
-  type PriceProviderName,
-  readSharedSettings,
-  type SharedSettings,
-} from './shared-settings.js';
+export { PRICE_PROVIDER_NAMES, type PriceProviderName, type PriceSettings } from './price-settings.js';
+export { readSharedSettings, type SharedSettings } from './shared-settings.js';
 export {
   readBoolean,
   readChoice,

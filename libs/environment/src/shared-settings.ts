@@ -1,6 +1,7 @@
 import type { DatabaseLocation } from '@portfolio-metrics/database';
 import path from 'node:path';
 import { EnvironmentError } from './environment-error.js';
+import { type PriceProviderName, type PriceSettings, readPriceProviders, readPriceSettings } from './price-settings.js';
 import { readBoolean, readCron, readDatabaseUrl, readInteger, readText, type Variables } from './variables.js';
 
 /** What every process of one deployment is told, in the same variables with the same meaning. */
@@ -12,6 +13,8 @@ export interface SharedSettings {
   readonly demo: boolean;
   /** In order of preference; empty: stored prices only. */
   readonly priceProviders: readonly PriceProviderName[];
+  /** How they are reached and asked. */
+  readonly priceSettings: PriceSettings;
   /** Lifetimes of cached figures. */
   readonly cache: {
     readonly openSeconds: number;
@@ -24,22 +27,21 @@ export interface SharedSettings {
   readonly priceRefreshCron: string;
 }
 
-export const PRICE_PROVIDER_NAMES = ['simulated'] as const;
-export type PriceProviderName = (typeof PRICE_PROVIDER_NAMES)[number];
-
 /** Reads and checks them. Throws `EnvironmentError` at the first wrong value; never shows a secret. */
 export function readSharedSettings(variables: Variables): SharedSettings {
   const dataDir = path.resolve(readText(variables, 'DATA_DIR') ?? '.data');
   const database = readDatabaseLocation(variables, dataDir);
   const embedded = database.kind === 'embedded';
   const demo = readBoolean(variables, 'DEMO', embedded);
+  const priceProviders = readPriceProviders(variables, embedded || demo);
   const seconds = (name: string, fallback: number, minimum: number, maximum: number): number =>
     readInteger(variables, name, { fallback, minimum, maximum });
   return {
     database,
     dataDir,
     demo,
-    priceProviders: readPriceProviders(variables['PRICE_PROVIDERS'], embedded || demo),
+    priceProviders,
+    priceSettings: readPriceSettings(variables, priceProviders),
     cache: {
       openSeconds: seconds('CACHE_TTL_OPEN_SECONDS', 900, 1, 86_400),
       closedSeconds: seconds('CACHE_TTL_CLOSED_SECONDS', 3_600, 1, 604_800),
@@ -58,22 +60,4 @@ function readDatabaseLocation(variables: Variables, dataDir: string): DatabaseLo
   if (adminUrl !== null)
     throw new EnvironmentError('DATABASE_ADMIN_URL is set but DATABASE_URL is not: set both or none');
   return { kind: 'embedded', dataDir };
-}
-
-/** Unset: the simulated provider where the demo runs, else none. Set but empty: none. */
-function readPriceProviders(value: string | undefined, simulatedByDefault: boolean): PriceProviderName[] {
-  if (value === undefined) return simulatedByDefault ? ['simulated'] : [];
-  const names = value
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-  for (const name of names) {
-    if (!(PRICE_PROVIDER_NAMES as readonly string[]).includes(name)) {
-      throw new EnvironmentError(
-        `PRICE_PROVIDERS names "${name}": this release knows ${PRICE_PROVIDER_NAMES.join(', ')}`,
-      );
-    }
-  }
-  if (new Set(names).size < names.length) throw new EnvironmentError('PRICE_PROVIDERS names a provider twice');
-  return names as PriceProviderName[];
 }

@@ -38,6 +38,7 @@ export async function buildApplication(
     },
     opaqueSecret: opaqueSecret(secret ?? database.url),
     priceProviders: environment.priceProviders,
+    priceSettings: environment.priceSettings,
     cacheTtl: environment.cache,
     purgeCron: environment.jobs ? environment.purgeCron : null,
     priceRefreshCron: environment.jobs ? environment.priceRefreshCron : null,
