@@ -29,6 +29,7 @@ export const SHARED_TABLES: readonly string[] = [
   'price_refresh_state',
   'provider_splits',
   'quotes',
+  'request_counts',
   'schema_migrations',
   'superseded_values',
 ];

@@ -15,6 +15,7 @@ const TABLES_WITHOUT_ENTITY = [
   'price_refresh_runs',
   'price_refresh_state',
   'provider_splits',
+  'request_counts',
   'schema_migrations',
   'superseded_values',
   'user_generations',

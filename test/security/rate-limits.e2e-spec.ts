@@ -17,11 +17,12 @@ describe('the limits on requests', () => {
     const secret = 's'.repeat(48);
     service = await startTestService({ secret, appOptions: { limits: { rate: LIMITS, load: null } } });
     const shared = { secret, database: service.database };
+    const { clock } = service;
     replica = await startTestService({
       ...shared,
-      appOptions: { limits: { rate: { ...LIMITS, replicas: 2 }, load: null } },
+      appOptions: { clock, limits: { rate: { ...LIMITS, replicas: 2 }, load: null } },
     });
-    free = await startTestService(shared);
+    free = await startTestService({ ...shared, appOptions: { clock } });
   });
   afterAll(async () => {
     await replica.stop();
@@ -126,6 +127,29 @@ describe('the limits on requests', () => {
     const token = await newToken(newUser());
     const seen = await statuses(5, async () => replica.request('GET', '/api/v1/portfolios', { token }));
     expect(seen).toEqual([OK, OK, OK, 429, 429]);
+  });
+
+  it('count what costs most together, whichever replica is asked', async () => {
+    const token = await newToken(newUser());
+    const path = '/api/v1/dashboard?forceRefresh=true';
+    const seen: number[] = [];
+    for (const one of [service, replica, service, replica]) {
+      seen.push((await one.request('GET', path, { token })).status);
+    }
+    expect(seen).toEqual([OK, OK, 429, 429]);
+    const { rows } = await service.database.admin.query<{ key: string }>('select key from request_counts');
+    expect(JSON.stringify(rows)).not.toContain('00000000-0000-4000-8000');
+  });
+
+  it('hold while their counters cannot be reached: each replica counts by itself', async () => {
+    await service.database.admin.query('alter table request_counts rename to request_counts_away');
+    try {
+      const token = await newToken(newUser());
+      const path = '/api/v1/dashboard?forceRefresh=true';
+      expect(await statuses(4, async () => service.request('GET', path, { token }))).toEqual([OK, OK, 429, 429]);
+    } finally {
+      await service.database.admin.query('alter table request_counts_away rename to request_counts');
+    }
   });
 
   it('are none when they are switched off', async () => {

@@ -18,6 +18,8 @@ export interface TokenVerifierOptions {
 
 const MAX_TOKEN_LENGTH = 8_192;
 const CLOCK_TOLERANCE_SECONDS = 5;
+/** How far the clock of an issuer may be ahead. */
+const ISSUED_AHEAD_SECONDS = 60;
 
 interface Verified {
   readonly caller: Caller;
@@ -77,7 +79,7 @@ export class TokenVerifier {
 
   /** Nobody issues tokens tomorrow: a clock is wrong, or somebody made one to keep. */
   private isFromTheFuture({ iat }: JWTPayload): boolean {
-    return iat !== undefined && !(iat <= this.options.clock.now().getTime() / 1_000 + CLOCK_TOLERANCE_SECONDS);
+    return iat !== undefined && !(iat <= this.options.clock.now().getTime() / 1_000 + ISSUED_AHEAD_SECONDS);
   }
 
   private async checked(token: string): Promise<JWTVerifyResult> {

@@ -16,10 +16,13 @@ interface Pair {
 }
 
 /** Makes the counter for a limit: of `points` a window, known by `name`. */
-export type CounterFactory = (kind: RateLimitKind, name: string, points: number) => RateLimiterAbstract;
+export type CounterFactory = (name: string, points: number) => RateLimiterAbstract;
 
-export const inMemory: CounterFactory = (_, name, points) =>
+const inMemory: CounterFactory = (name, points) =>
   new RateLimiterMemory({ keyPrefix: name, points, duration: WINDOW_SECONDS });
+
+/** Cheap enough that a statement would cost more than the answer: each replica counts its part by itself. */
+const COUNTED_APART: ReadonlySet<RateLimitKind> = new Set(['read', 'write']);
 
 /**
  * Counts requests per user and per credential, never per address: users behind one address are many, and an address is cheap. `null`
@@ -33,8 +36,9 @@ export class RateLimiter {
     duration: WINDOW_SECONDS,
   });
 
-  constructor(limits: RateLimits | null, counter: CounterFactory = inMemory) {
-    this.pairs = limits === null ? null : pairsOf(limits, counter);
+  /** `shared`: counters for `refresh` and `import` that all replicas have in common; absent: each has its own. */
+  constructor(limits: RateLimits | null, shared: CounterFactory = inMemory) {
+    this.pairs = limits === null ? null : pairsOf(limits, shared);
   }
 
   /** Counts one request, or `cost` of them. Rejects with `AppError` `rate_limited` when that is more than is granted. */
@@ -44,7 +48,7 @@ export class RateLimiter {
     try {
       // The credential first: what it may not do is not taken from the user's other ones.
       await ofCredential.consume(caller.credential, cost);
-      await ofUser.consume(caller.userId, cost);
+      await ofUser.consume(caller.tenant, cost);
     } catch (refusal) {
       throw isRefusal(refusal) ? tooMany(refusal) : refusal;
     }
@@ -64,15 +68,16 @@ export class RateLimiter {
   }
 }
 
-function pairsOf(limits: RateLimits, counter: CounterFactory): Record<RateLimitKind, Pair> {
+function pairsOf(limits: RateLimits, shared: CounterFactory): Record<RateLimitKind, Pair> {
   const pairs = RATE_LIMIT_KINDS.map((kind): [RateLimitKind, Pair] => {
-    const isLocal = kind === 'read' || kind === 'write';
-    const points = Math.max(1, Math.floor(limits[kind] / (isLocal ? limits.replicas : 1)));
+    const apart = COUNTED_APART.has(kind);
+    const counter = apart ? inMemory : shared;
+    const points = Math.max(1, Math.floor(limits[kind] / (apart ? limits.replicas : 1)));
     return [
       kind,
       {
-        ofCredential: counter(kind, `${kind}:credential`, points),
-        ofUser: counter(kind, `${kind}:user`, points * USER_SHARE),
+        ofCredential: counter(`${kind}:credential`, points),
+        ofUser: counter(`${kind}:user`, points * USER_SHARE),
       },
     ];
   });

@@ -7,7 +7,7 @@ export type RateLimitKind = (typeof RATE_LIMIT_KINDS)[number];
  * runs wild stops its owner's dashboard nor many tokens buy many times the limit.
  */
 export interface RateLimits extends Readonly<Record<RateLimitKind, number>> {
-  /** Replicas that the requests are spread over; each grants its part of `read` and `write`. */
+  /** Replicas that the requests are spread over; each grants its part of `read` and `write`. The others are counted together. */
   readonly replicas: number;
 }
 
