@@ -41,13 +41,15 @@ describe('the gate of quotes', () => {
     expect(gateQuote(quote('10100', AT, 'GBX'), gate({ currency: 'GBP' }))).toEqual({ passed: '101' });
   });
 
-  it('believes no answer that is garbage for more than a fifth', () => {
-    expect([isGarbage(1, 1), isGarbage(1, 4), isGarbage(1, 5), isGarbage(20, 100), isGarbage(21, 100)]).toEqual([
-      true,
-      true,
-      false,
-      false,
-      true,
-    ]);
+  it.each([
+    [1, 1, true],
+    [1, 2, false],
+    [2, 2, true],
+    [2, 9, true],
+    [2, 10, false],
+    [20, 100, false],
+    [21, 100, true],
+  ])('lets %i of %i quotes that cannot be true spoil the answer: %s', (garbage, quotes, expected) => {
+    expect(isGarbage(garbage, quotes)).toBe(expected);
   });
 });

@@ -41,10 +41,10 @@ export function gateQuote(quote: StatedQuote, gate: QuoteGate): GatedQuote {
   return { doubt: { date, price: admission.price, reason: `the quote ${problems[0]!}`, reference } };
 }
 
-/** Share of an answer's quotes that may be garbage before the whole answer is: one delisted symbol darkens no hundred others. */
+/** Share of an answer's quotes that may be garbage before the whole answer is. */
 export const GARBAGE_SHARE = 0.2;
 
-/** Whether so many of the quotes cannot be true that none of them is believed. */
+/** Whether so many of the quotes cannot be true that none of them is believed. One among others darkens only itself. */
 export function isGarbage(garbage: number, quotes: number): boolean {
-  return garbage > quotes * GARBAGE_SHARE;
+  return garbage === quotes || (garbage > 1 && garbage > quotes * GARBAGE_SHARE);
 }

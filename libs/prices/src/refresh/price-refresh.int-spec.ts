@@ -178,10 +178,8 @@ describe('the refresh of prices', () => {
     }).refresh(NOW);
     expect(await rows(QUOTES)).toEqual([['ACME', '10', NOW, 'good']]);
     expect(report.quotes).toEqual({ received: 1, changed: 1, refused: 1, held: 0 });
-    expect(report.failures).toMatchObject([{ source: 'bad', subject: 'quotes' }]);
-    expect(await rows('select symbol, kind, source, status from price_quarantine')).toEqual([
-      [null, 'answer', 'bad', 'held'],
-    ]);
+    expect(report.failures).toMatchObject([{ source: 'bad' }]);
+    expect(await rows('select kind, source, status from price_quarantine')).toEqual([['answer', 'bad', 'held']]);
   });
 
   it.each([

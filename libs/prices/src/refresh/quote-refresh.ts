@@ -44,6 +44,8 @@ export class QuoteRefresh {
   /** By provider: accepted and not stored yet. */
   private readonly waiting = new Map<string, NewQuote[]>();
   private unmarked: string[] = [];
+  /** Single quotes that cannot be true. */
+  private readonly refused: HeldPrice[] = [];
   private calls = 0;
   /** Local dates by exchange and instant: most quotes are of a few instants. */
   private readonly dates = new Map<string, CalendarDate>();
@@ -100,6 +102,7 @@ export class QuoteRefresh {
       if ('garbage' in verdict) {
         report.quotes.refused += 1;
         report.fail(name, instrument.symbol, verdict.garbage);
+        this.refused.push(answerHeld(name, instrument.symbol, at, verdict.garbage));
       } else if ('doubt' in verdict) this.doubt(instrument, quote, name, verdict);
       else await this.accept(instrument.symbol, verdict.passed, quote.asOf, name);
     }
@@ -161,19 +164,7 @@ export class QuoteRefresh {
     const error = outcome.status === 'stale' ? undefined : outcome.error;
     report.fail(name, 'quotes', outcome.status === 'stale' ? outcome.reason : reasonOf(outcome));
     if (!(error instanceof GarbageError)) return;
-    const date = dateInZone(at, 'UTC');
-    await hold(this.run, [
-      {
-        symbol: null,
-        kind: 'answer',
-        date,
-        asOf: null,
-        price: null,
-        source: name,
-        reason: error.message,
-        reference: null,
-      },
-    ]);
+    await hold(this.run, [answerHeld(name, null, at, error.message)]);
   }
 
   private doubt(
@@ -238,11 +229,13 @@ export class QuoteRefresh {
     }
     for (const { held } of this.doubts.values()) report.fail(held.source, held.symbol!, held.reason);
     report.quotes.held += this.doubts.size;
-    await hold(
-      this.run,
-      [...this.doubts.values()].map(({ held }) => held),
-    );
+    await hold(this.run, [...this.refused, ...[...this.doubts.values()].map(({ held }) => held)]);
   }
+}
+
+function answerHeld(source: string, symbol: string | null, at: Date, reason: string): HeldPrice {
+  const date = dateInZone(at, 'UTC');
+  return { symbol, kind: 'answer', date, asOf: null, price: null, source, reason, reference: null };
 }
 
 function isOtherCurrency({ currency }: ProvidedQuote, instrument: PricedInstrument): boolean {
