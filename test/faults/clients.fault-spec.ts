@@ -1,5 +1,6 @@
 import { describeRows } from './support/describe-rows.js';
 import { CLIENT_LEAVES } from './rows/client-leaves.js';
+import { NOISY_NEIGHBOUR } from './rows/noisy-neighbour.js';
 import { SLOW_CLIENTS } from './rows/slow-clients.js';
 
-describeRows('clients', [SLOW_CLIENTS, CLIENT_LEAVES]);
+describeRows('clients', [NOISY_NEIGHBOUR, SLOW_CLIENTS, CLIENT_LEAVES]);

@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '../../support/history.js';
-import { starvedMs } from './starvation.js';
+import { starvedMs as starvedSoFar } from './starvation.js';
 import { HttpClient, type HttpReply } from './http-client.js';
 
 export interface JournalUser {
@@ -69,6 +69,14 @@ export class Journal {
     return { ...reply, marker };
   }
 
+  /** How long the requests of one client took, without the time for which the machine was busy with something else; shortest first. */
+  fairTimes(client: string): number[] {
+    return this.events
+      .filter((event) => event.client === client)
+      .map(({ invokedMs, completedMs, starvedMs }) => Math.max(0, completedMs - invokedMs - 2 * starvedMs))
+      .toSorted((a, b) => a - b);
+  }
+
   /** Asks without writing it down. */
   async raw(...asked: Parameters<HttpClient['ask']>): Promise<HttpReply> {
     return await this.http.ask(...asked);
@@ -91,7 +99,7 @@ export class Journal {
       kind,
       invokedMs,
       completedMs: invokedMs,
-      starvedMs: starvedMs(),
+      starvedMs: starvedSoFar(),
       outcome: 'info',
       status: null,
       marker,
@@ -108,7 +116,7 @@ export class Journal {
     const meta = reply.body?.meta as { dataVersion?: number; stale?: boolean; degraded?: boolean } | undefined;
     Object.assign(event, {
       completedMs: performance.now(),
-      starvedMs: starvedMs() - event.starvedMs,
+      starvedMs: starvedSoFar() - event.starvedMs,
       outcome,
       status: reply.status,
       dataVersion: reply.status === 200 ? (meta?.dataVersion ?? null) : null,
