@@ -60,7 +60,7 @@ function readNames<T extends string>(variables: Variables, name: string, known: 
     throw new EnvironmentError(`${name} names "${unknown}": this release knows ${known.join(', ')}`);
   }
   if (new Set(names).size < names.length) throw new EnvironmentError(`${name} names a provider twice`);
-  return names as readonly string[] as readonly T[];
+  return names as readonly T[];
 }
 
 /** `SYMBOL:provider+provider`, separated by commas. */
