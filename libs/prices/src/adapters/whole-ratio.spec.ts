@@ -28,13 +28,16 @@ describe('ratioOfFactor', () => {
       const ratio = ratioOfFactor(factor)!;
       return `${ratio.numerator}:${ratio.denominator}`;
     };
-    expect(['1.0', '4.0000', '1.5', '0.3333', '0.0667', '0.05', '1.0472'].map(shown)).toEqual([
+    expect(['1.0', '4.0000', '1.5', '0.3333', '0.0667', '0.05', '0.01', '0.02', '0.33', '1.0472'].map(shown)).toEqual([
       '1:1',
       '4:1',
       '3:2',
       '1:3',
       '1:15',
       '1:20',
+      '1:100',
+      '1:50',
+      '1:3',
       '111:106',
     ]);
   });

@@ -7,6 +7,8 @@ export interface WholeRatio {
 
 /** Largest part of a ratio that is one. */
 const LARGEST_PART = 1_000_000;
+/** Largest part of a ratio of which neither part is 1 and that is taken at its word. */
+const LARGEST_USUAL_PART = 50;
 /** Denominators that are tried for a rounded factor. */
 const DENOMINATORS = 1_000;
 
@@ -24,21 +26,27 @@ export function wholeRatio(numerator: number, denominator: number): WholeRatio |
 }
 
 /**
- * The simplest ratio that reads as `factor` when it is rounded to as many digits behind the point as `factor` has (0.3333 is 1 : 3);
- * `null` when it is none.
+ * The ratio behind a factor in decimals: itself where that is one that companies use (0.05 is 1 : 20, 1.5 is 3 : 2), else the simplest
+ * one that is rounded to it (0.3333 is 1 : 3); `null` when it is none.
  */
 export function ratioOfFactor(factor: string): WholeRatio | null {
   if (!/^\d{1,6}(\.\d{1,8})?$/.test(factor)) return null;
   const digits = factor.split('.')[1]?.length ?? 0;
   const value = new Decimal(factor);
   if (value.isZero()) return null;
+  const exact = wholeRatio(value.toNumber(), 1);
+  if (exact !== null && isUsual(exact)) return exact;
   for (let denominator = 1; denominator <= DENOMINATORS; denominator += 1) {
     const numerator = value.times(denominator).toDecimalPlaces(0).toNumber();
     if (numerator > 0 && new Decimal(numerator).dividedBy(denominator).toFixed(digits) === value.toFixed(digits)) {
       return { numerator, denominator };
     }
   }
-  return wholeRatio(value.toNumber(), 1);
+  return exact;
+}
+
+function isUsual({ numerator, denominator }: WholeRatio): boolean {
+  return Math.min(numerator, denominator) === 1 || Math.max(numerator, denominator) <= LARGEST_USUAL_PART;
 }
 
 function isPositive(value: number): boolean {
