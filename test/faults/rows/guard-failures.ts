@@ -1,5 +1,5 @@
 import { AppError, type Outcome } from '@portfolio-metrics/kernel';
-import { circuitBreaker, ConsecutiveBreaker, handleAll, handleWhen, SamplingBreaker } from 'cockatiel';
+import { circuitBreaker, CircuitState, ConsecutiveBreaker, handleAll, handleWhen, SamplingBreaker } from 'cockatiel';
 import { guardWithClock, plain, stubFeed, tallied } from '../support/calls.js';
 import type { FaultRow } from '../support/fault-row.js';
 import { answering, askFeed } from '../support/stub-feed.js';
@@ -95,7 +95,7 @@ export const ANSWERS_IN_A_PROBE: FaultRow = {
       const state = trial.guarded ? guard.state : String(probing.state);
       trial.note(`after a ${name}: ${state}`);
       trial.require(
-        trial.guarded ? state !== 'closed' : probing.state !== 0,
+        trial.guarded ? state !== 'closed' : probing.state !== CircuitState.Closed,
         `a ${name} in a probe closed the circuit`,
       );
       const next = await caller.call(async () => 'answer');

@@ -86,7 +86,7 @@ async function idleSockets(trial: Trial, replica: Replica, user: JournalUser, so
 }
 
 async function connectionsOf(replica: Replica): Promise<number> {
-  const server = replica.app.getHttpServer() as Server;
+  const server: Server = replica.app.getHttpServer();
   return await new Promise((resolve, reject) => {
     server.getConnections((error, count) => (error === null ? resolve(count) : reject(error)));
   });

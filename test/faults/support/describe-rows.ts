@@ -6,7 +6,7 @@ import { carryOut, type FaultRow } from './fault-row.js';
 const SEED = Number(process.env['SEED'] ?? 4711);
 const ROW_LIMIT_MS = 120_000;
 
-/** A test per row; each prints its evidence line, and adds it to the file that `npm run faults` reads. */
+/** A test per row. Under `npm run faults` each prints its evidence line, and adds it to the file that is read there. */
 export function describeRows(title: string, rows: readonly FaultRow[]): void {
   const only = process.env['ROWS']?.split(',');
   const chosen = rows.filter(({ id }) => only === undefined || only.includes(id));
@@ -22,7 +22,7 @@ export function describeRows(title: string, rows: readonly FaultRow[]): void {
       async (_id, _fault, row) => {
         const evidence = await carryOut(row, SEED);
         const { failures, ...line } = evidence;
-        process.stdout.write(`${JSON.stringify(line)}\n`);
+        if (file !== undefined) process.stdout.write(`${JSON.stringify(line)}\n`);
         tell({ ...evidence, fault: row.fault, outcome: row.outcome, guard: row.guard });
         expect(failures).toEqual([]);
         expect({ control: evidence.control, verdict: evidence.verdict }).toEqual({
