@@ -352,8 +352,9 @@ describe('MetricsOrchestrator', () => {
     host.ports.latestOf = down;
     host.ports.seriesOf = down;
     host.ports.exchangeRatesOf = down;
-    const { registry } = { registry: host.module.get(MetricRegistry) };
-    registry.add(computedMetric({ type: 'plain', parameters: NoParameters, sections: [], assemble: () => 1 }));
+    host.module
+      .get(MetricRegistry)
+      .add(computedMetric({ type: 'plain', parameters: NoParameters, sections: [], assemble: () => 1 }));
     expect((await ask('plain')).meta).toMatchObject({ cacheStatus: 'miss', degraded: false });
   });
 
@@ -430,20 +431,34 @@ describe('MetricsOrchestrator', () => {
     expect((await ask()).meta).toMatchObject({ degraded: true, dataCompleteness: { dividends: false } });
   });
 
-  it('compares with a benchmark in a currency that nobody holds, and says when it cannot', async () => {
-    host.ports.instrument = async (symbol) => hostInstrument(symbol, 'EUR');
+  it('compares with a benchmark in a currency that nobody holds, whose rates then count, and says when it cannot', async () => {
+    const compare = async (benchmark: string): Promise<MetricsAnswer<PortfolioPayload>> =>
+      ask('time-series', { params: { benchmark } });
+    host.ports.instrument = async (symbol) => hostInstrument(symbol, 'GBP');
     const asked: string[][] = [];
     const { exchangeRatesOf } = host.ports;
     host.ports.exchangeRatesOf = async (currencies) => {
       asked.push([...currencies]);
       return exchangeRatesOf(currencies);
     };
-    await ask('time-series', { params: { benchmark: 'DAX' } });
-    expect(asked).toEqual([['USD', 'EUR']]);
+    await compare('FTSE');
+    expect(asked).toEqual([['USD', 'EUR', 'GBP']]);
+    expect((await compare('FTSE')).meta.cacheStatus).toBe('hit');
+    host.store.bumpMarket('fx:GBP/USD');
+    expect((await compare('FTSE')).meta.cacheStatus).toBe('miss');
     host.ports.instrument = down;
-    const { meta } = await ask('time-series', { params: { benchmark: 'MDAX' } });
+    const { meta } = await compare('MDAX');
     expect(meta).toMatchObject({ cacheStatus: 'partial', degraded: true });
     expect(meta.missing).toContainEqual({ section: 'benchmark', reason: 'failed' });
+  });
+
+  it('says that rates failed also where no series needs them', async () => {
+    const definition = { type: 'plain', parameters: NoParameters, sections: ['holdings'], assemble: () => 1 } as const;
+    host.module.get(MetricRegistry).add(computedMetric(definition));
+    host.ports.exchangeRatesOf = down;
+    const { meta } = await ask('plain');
+    expect(meta).toMatchObject({ cacheStatus: 'partial', degraded: true, dataCompleteness: { timeSeries: true } });
+    expect(meta.missing).toContainEqual({ section: 'exchangeRates', reason: 'failed' });
   });
 
   describe('when a computation fails', () => {
@@ -546,19 +561,21 @@ describe('MetricsOrchestrator', () => {
   });
 
   describe('a copy that is no payload of ours', () => {
-    it.each([
-      ['{"data":1}'],
-      ['"text"'],
-      ['{"asOf":"x","degraded":false,"dataCompleteness":{},"missing":[],"data":7}'],
-    ])('is computed anew: %s', async (payload) => {
+    it.each<[string, (payload: { data: unknown }) => unknown]>([
+      ['figures of another shape', () => ({ data: 1 })],
+      ['no object', () => 'text'],
+      ['figures alone', ({ data }) => ({ data })],
+      ['all but the figures', (payload) => ({ ...payload, data: 7 })],
+    ])('is computed anew: %s', async (_, spoiled) => {
       await ask('dashboard');
       const read = host.store.read.bind(host.store);
       host.store.read = async (...asked) => {
         const copy = await read(...asked);
-        return copy.state === 'missing' ? copy : { ...copy, payload };
+        if (copy.state === 'missing') return copy;
+        return { ...copy, payload: JSON.stringify(spoiled(JSON.parse(copy.payload) as { data: unknown })) };
       };
       const { data, meta } = await ask('dashboard');
-      expect(meta).toMatchObject({ stale: false, degraded: false });
+      expect(meta).toMatchObject({ stale: false, degraded: false, dataCompleteness: { prices: true } });
       expect(data.performance).toMatchObject({ totalValue: '1200' });
     });
   });
