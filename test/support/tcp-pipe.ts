@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { SeededRandom } from '../cache/invariant-checker/seeded-random.js';
-import type { Direction, ProxyCounters, ProxyFault } from './tcp-proxy.js';
+import type { Direction, ProxyCounters, ProxyFault } from './proxy-fault.js';
 
 interface Piece {
   readonly bytes: Buffer;
