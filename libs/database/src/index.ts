@@ -13,6 +13,13 @@ export type {
   OwnConnection,
 } from './database.module-definition.js';
 export {
+  backUpEmbeddedPostgres,
+  restoreEmbeddedPostgres,
+  type BackupContent,
+  type Restored,
+  type RestoreOptions,
+} from './embedded/embedded-backup.js';
+export {
   findEmbeddedPostgres,
   startEmbeddedPostgres,
   type EmbeddedPostgresOptions,

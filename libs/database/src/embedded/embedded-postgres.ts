@@ -31,7 +31,8 @@ export interface RunningPostgres {
   stop(): Promise<void>;
 }
 
-const DATABASE = 'portfolio_metrics';
+/** Name of the database that the service uses. */
+export const DATABASE = 'portfolio_metrics';
 const RUNTIME_LOGIN = 'portfolio_metrics_service';
 /** Held by the process that uses the cluster, for as long as it lives. */
 const SERVICE_LOCK = 7_316_094_212;
@@ -62,7 +63,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     await holder.end().catch(() => undefined);
-    await run(place.binaries.pg_ctl, ['stop', '-D', cluster, '-m', 'fast', '-w'], identity);
+    await runProgram(place.binaries.pg_ctl, ['stop', '-D', cluster, '-m', 'fast', '-w'], identity);
   };
   return {
     ...logins,
@@ -92,7 +93,7 @@ function loginsAt(port: number, passwords: Passwords): Pick<RunningPostgres, 'ad
   return { adminUrl: url('postgres', passwords.admin), runtimeUrl: url(RUNTIME_LOGIN, passwords.runtime) };
 }
 
-interface Place {
+export interface Place {
   readonly dataDir: string;
   readonly binaries: PostgresBinaries;
 }
@@ -101,7 +102,7 @@ interface Place {
  * The folder and programs to use. As root, both must be reachable for the server's user; below a closed folder (root's home, a
  * private temporary folder) a copy of the programs and the cluster live in `/var/lib/portfolio-metrics`, one folder per data folder.
  */
-async function reachablePlace(
+export async function reachablePlace(
   options: EmbeddedPostgresOptions,
   identity: ServerIdentity,
   log: (line: string) => void,
@@ -125,12 +126,12 @@ async function reachablePlace(
   return { dataDir, binaries: await findBinaries(path.join(copy, 'bin')) };
 }
 
-interface Passwords {
+export interface Passwords {
   readonly admin: string;
   readonly runtime: string;
 }
 
-async function readPasswords(dataDir: string): Promise<Passwords> {
+export async function readPasswords(dataDir: string): Promise<Passwords> {
   const file = path.join(dataDir, 'postgres-passwords.json');
   if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8')) as Passwords;
   const passwords = { admin: randomBytes(24).toString('hex'), runtime: randomBytes(24).toString('hex') };
@@ -156,7 +157,7 @@ async function createCluster(
       await chown(passwordFile, identity.uid, identity.gid);
     }
     const flags = ['--auth=scram-sha-256', '--username=postgres', '--encoding=UTF8', '--locale=C', '--no-sync'];
-    await run(binaries.initdb, [`--pgdata=${unfinished}`, `--pwfile=${passwordFile}`, ...flags], identity);
+    await runProgram(binaries.initdb, [`--pgdata=${unfinished}`, `--pwfile=${passwordFile}`, ...flags], identity);
     await rename(unfinished, cluster);
   } finally {
     await rm(passwordFile, { force: true });
@@ -164,7 +165,7 @@ async function createCluster(
 }
 
 /** The port of a server that runs on the cluster already: another process's, or one whose process was killed. */
-async function runningPort(cluster: string, password: string): Promise<number | null> {
+export async function runningPort(cluster: string, password: string): Promise<number | null> {
   const pidFile = path.join(cluster, 'postmaster.pid');
   if (!existsSync(pidFile)) return null;
   const port = Number((await readFile(pidFile, 'utf8')).split('\n')[3]);
@@ -180,7 +181,7 @@ async function runningPort(cluster: string, password: string): Promise<number | 
   }
 }
 
-async function startServer(
+export async function startServer(
   cluster: string,
   binaries: PostgresBinaries,
   identity: ServerIdentity,
@@ -196,13 +197,14 @@ async function startServer(
   const flags = Object.entries(settings).map(([name, value]) => `-c ${name}=${value === '' ? "''" : value}`);
   const logFile = path.join(cluster, 'server.log');
   try {
-    await run(
+    await runProgram(
       binaries.pg_ctl,
       ['start', '-D', cluster, '-w', '-t', '60', '-l', logFile, '-o', flags.join(' ')],
       identity,
     );
   } catch (error) {
-    const tail = existsSync(logFile) ? (await readFile(logFile, 'utf8')).trimEnd().split('\n').at(-1) : undefined;
+    const lines = existsSync(logFile) ? (await readFile(logFile, 'utf8')).trimEnd().split('\n') : [];
+    const tail = lines.findLast((line) => /FATAL|PANIC/.test(line)) ?? lines.at(-1);
     throw new DatabaseSetupError(`the embedded PostgreSQL does not start${tail === undefined ? '' : `: ${tail}`}`, {
       cause: error,
     });
@@ -242,7 +244,8 @@ async function freePort(): Promise<number> {
   });
 }
 
-async function run(program: string, args: readonly string[], identity: ServerIdentity): Promise<void> {
+/** Runs a program of PostgreSQL to its end, as the server's user. Rejects with what it said when it fails. */
+export async function runProgram(program: string, args: readonly string[], identity: ServerIdentity): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     // A folder that every user may enter: the server's user may not be allowed into ours.
     const child = spawn(program, args, {
