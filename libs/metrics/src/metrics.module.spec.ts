@@ -126,4 +126,17 @@ describe('MetricsModule', () => {
   ])('does not start with %s', async (_, definitions, message) => {
     await expect(orchestratorWith(definitions)).rejects.toThrow(message);
   });
+
+  it('does not start twice in one application', async () => {
+    const host = [HostModule, MarketStatusModule.forRoot()];
+    const twice = [MetricsModule.forRoot({ imports: host }), MetricsModule.forRoot({ imports: host })];
+    await expect(Test.createTestingModule({ imports: twice }).compile()).rejects.toThrow(
+      /^MetricsModule is in the application 2 times/,
+    );
+  });
+
+  it('says what is missing when there is nothing to add a metric type to', async () => {
+    const testing = await Test.createTestingModule({ imports: [MetricsModule.forFeature([COUNT_METRIC])] }).compile();
+    await expect(testing.init()).rejects.toThrow(/no registry to add to: import PortfolioMetricsModule.forRoot/);
+  });
 });
