@@ -74,6 +74,24 @@ describe('the description of the API', () => {
     expect(names.length).toBeGreaterThanOrEqual(40);
   });
 
+  it('is of answers that give the reason of every unknown figure', () => {
+    const unexplained = exchanges.flatMap(({ name, path, answer }) => {
+      if (!['a year', 'a period', 'summary', 'one portfolio'].includes(name) || !answer.body.data?.performance)
+        return [];
+      const { data, meta } = answer.body as {
+        data: { performance: object };
+        meta: { missing: Array<{ section: string }> };
+      };
+      const explained = new Set(meta.missing.map(({ section }) => section));
+      return Object.entries(data.performance)
+        .filter(
+          ([figure, value]) => value === null && figure !== 'benchmark' && !explained.has(`performance.${figure}`),
+        )
+        .map(([figure]) => `${path} ${name}: ${figure}`);
+    });
+    expect(unexplained).toEqual([]);
+  });
+
   it('finds what is not declared: a member, a type, a decimal with zeros at its end, a status, a missing figure', () => {
     const { answer } = exchanges.find(({ name, path }) => path === '/api/v1/dashboard' && name === 'one portfolio')!;
     const faultsWith = (change: (body: { data: Record<string, never> }) => void, status = 200): string[] => {

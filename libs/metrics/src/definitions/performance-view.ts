@@ -160,7 +160,17 @@ function performanceOf(payload: TimeSeriesPayload, period: PeriodPerformance): P
   };
 }
 
-const WHOLE_TIME_ONLY = ['unrealizedGain', 'realizedGain', 'income', 'fees', 'taxes', 'dayChange'];
+const WHOLE_TIME_ONLY = [
+  'cash',
+  'unrealizedGain',
+  'realizedGain',
+  'income',
+  'fees',
+  'taxes',
+  'dayChange',
+  'dayChangePercent',
+  'priceCoveragePercent',
+];
 
 function missingOf(payload: TimeSeriesPayload, period: PeriodPerformance): MissingPart[] {
   const parts = isWhole(payload, period)
