@@ -24,6 +24,20 @@ export function isConnectionError(error: unknown): boolean {
   return driverError !== undefined && isConnectionError(driverError);
 }
 
+/**
+ * Whether the connection was there and broke: the server ended it (a restart, an administrator) or the network did. A fresh one may be
+ * sound. Not so for a server that cannot be reached, or does not answer: trying again would only take as long again.
+ */
+export function isBrokenConnection(error: unknown): boolean {
+  const state = sqlStateOf(error);
+  if (state !== null) return /^(57P01|57P02|08003|08006)$/.test(state);
+  if (typeof error !== 'object' || error === null) return false;
+  const { message, code, driverError } = error as { message?: string; code?: unknown; driverError?: unknown };
+  if (code === 'ECONNRESET' || code === 'EPIPE') return true;
+  if (message !== undefined && /Connection terminated(?! due to)|not queryable/.test(message)) return true;
+  return driverError !== undefined && isBrokenConnection(driverError);
+}
+
 /** Whether a whole transaction may be repeated: deadlock or serialisation failure. */
 export function isRetryable(error: unknown): boolean {
   const state = sqlStateOf(error);

@@ -1,9 +1,16 @@
+import { setImmediate } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { AppError, step } from '@portfolio-metrics/kernel';
 import type { ClientBase, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { DATA_SOURCE } from './data-source.token.js';
-import { isConnectionError, isRetryable, sqlStateOf, translateDatabaseError } from './database-error.js';
+import {
+  isBrokenConnection,
+  isConnectionError,
+  isRetryable,
+  sqlStateOf,
+  translateDatabaseError,
+} from './database-error.js';
 import { poolOf } from './usable-data-source.js';
 
 export interface TransactionOptions {
@@ -11,7 +18,10 @@ export interface TransactionOptions {
   readonly statementTimeoutMs?: number;
   /** `lock_timeout` in milliseconds. Default 300. */
   readonly lockTimeoutMs?: number;
-  /** How often the whole transaction is repeated after a deadlock or serialisation failure. Default 2; 0 when `work` reads a stream. */
+  /**
+   * How often the whole transaction is repeated after a deadlock or serialisation failure; a read also when its connection turns out to
+   * be broken. Default 2; 0 when `work` reads a stream.
+   */
   readonly retries?: number;
   /**
    * Longest time for all of it in milliseconds: waiting for a connection, every statement, repetitions. After it the connection is
@@ -20,6 +30,8 @@ export interface TransactionOptions {
   readonly deadlineMs?: number;
 }
 
+/** As many broken connections as a pool may hold, one behind the other. */
+const CONNECTIONS = 10;
 const DEFAULTS = Object.freeze({
   statementTimeoutMs: 1_500,
   lockTimeoutMs: 300,
@@ -97,12 +109,20 @@ export class Database {
   ): Promise<T> {
     const retries = options.retries ?? DEFAULTS.retries;
     const deadline = deadlineOf(options);
-    for (let attempt = 0; ; attempt += 1) {
+    for (let repeated = 0, broken = 0; ;) {
       try {
         return await this.once(userId, mode, work, options, deadline);
       } catch (error) {
-        if (attempt < retries && isRetryable(error) && deadline?.aborted !== true) continue;
-        throw translateDatabaseError(error);
+        const mayRepeat = retries > 0 && deadline?.aborted !== true;
+        if (mayRepeat && mode === 'read' && broken < CONNECTIONS && isBrokenConnection(error)) {
+          broken += 1;
+          // What broke one connection mostly broke others: the pool hears of them first.
+          await setImmediate();
+        } else if (mayRepeat && repeated < retries && isRetryable(error)) {
+          repeated += 1;
+        } else {
+          throw translateDatabaseError(error);
+        }
       }
     }
   }
