@@ -90,6 +90,15 @@ describe('a chain of providers', () => {
     expect(calls).toBe(12);
   });
 
+  it('tries nothing a second time that is beyond the limits', async () => {
+    const source = new FakeSource('fake', { perDay: 11 });
+    const provider = chain(source);
+    for (let index = 0; index < 10; index += 1) await history(provider);
+    source.historyOf.mockRejectedValue(fault('unreachable'));
+    expect(await history(provider)).toMatchObject({ status: 'unavailable', error: { kind: 'rate_limited' } });
+    expect(source.historyOf).toHaveBeenCalledTimes(11);
+  });
+
   it('leaves a provider alone for as long as it asks to be, and does not take that for a fault', async () => {
     const source = new FakeSource();
     const provider = chain(source);

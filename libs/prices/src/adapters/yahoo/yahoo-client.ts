@@ -75,7 +75,6 @@ async function load(): Promise<Library> {
     logger: SILENT,
     queue: { concurrency: CONCURRENCY },
     suppressNotices: ['yahooSurvey', 'ripHistorical'],
-    validation: { logErrors: false, logOptionsErrors: false },
     // Else it asks the package registry for newer versions whenever an answer does not fit.
     versionCheck: false,
   };

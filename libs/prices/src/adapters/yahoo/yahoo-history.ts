@@ -32,7 +32,7 @@ export function historyOf(chart: ChartResultArray, range: ChartRange): ProvidedH
     const date = dayOf(instant);
     // A day without trades has no close. A day that is there twice ends with the later one.
     if (close === null) continue;
-    closes.set(date, { date, close: printed(close, date, splits, symbol), currency });
+    closes.set(date, { date, close: printed(close, date, splits), currency });
   }
   const inside = (date: CalendarDate): boolean => date >= from && date <= to;
   return {
@@ -57,22 +57,14 @@ function dividendsOf(
   return (chart.events?.dividends ?? [])
     .map((event) => {
       const exDate = known.dayOf(event.date);
-      const amount = printed(event.amount, exDate, known.splits, known.symbol);
+      const amount = printed(event.amount, exDate, known.splits);
       const currency = soundCurrency(event['currency'] ?? known.currency, known.symbol);
       return { exDate, amount, currency };
     })
     .toSorted((one, other) => one.exDate.localeCompare(other.exDate));
 }
 
-function printed(
-  sent: number,
-  date: CalendarDate,
-  splits: readonly ProvidedSplit[],
-  symbol: string,
-): ProvidedClose['close'] {
-  if (!Number.isFinite(sent) || sent <= 0) {
-    throw new ProviderFault('malformed', `${symbol}: ${String(sent)} is no price`, { subjects: [symbol] });
-  }
+function printed(sent: number, date: CalendarDate, splits: readonly ProvidedSplit[]): ProvidedClose['close'] {
   return printedPrice(sent, unitsSince(date, splits));
 }
 

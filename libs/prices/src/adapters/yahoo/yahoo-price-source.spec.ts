@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { describePriceSource } from '../../../../../test/contracts/price-source.contract.js';
 import { describePriceSourceFaults } from '../../../../../test/contracts/price-source-faults.contract.js';
 import { PATIENT } from '../../../../../test/contracts/provider-trouble.js';
@@ -110,8 +110,13 @@ describe('YahooPriceSource', () => {
     const history = source(stub).history(ACME.instrument, RECORDED_FROM, RECORDED_TO, signal);
     await expect(history).rejects.toMatchObject({ kind: 'malformed' });
     stub.answer = yahooStub({}, () => ({ body: '{"quoteResponse":{"result":[{"symbol":"ACME"}]}}' }));
+    const printed = (['log', 'info', 'warn', 'error', 'dir'] as const).map((method) => vi.spyOn(console, method));
+    // By itself it would ask the package registry for a newer version.
+    const elsewhere = vi.spyOn(globalThis, 'fetch').mockRejectedValue(new Error('not in a test'));
     const quotes = source(stub).quotes([ACME.instrument], RECORDED_AT, signal);
     await expect(quotes).rejects.toMatchObject({ kind: 'malformed' });
+    for (const spy of [...printed, elsewhere]) expect(spy).not.toHaveBeenCalled();
+    vi.restoreAllMocks();
   });
 
   it('lets no symbol change the address', async () => {
