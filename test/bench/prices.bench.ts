@@ -3,7 +3,16 @@
  * without: all. Each is put beside the same rows through PostgreSQL alone. Prints ratios of one run: the seconds are of this machine
  * at this moment. `BENCH_ROWS` of the import (default 1,000,000), `BENCH_REPEATS` (default 5).
  */
-import { chmodSync, createReadStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -68,7 +77,7 @@ async function benchQuotes({ library: lib, admin: client, database }: Bench): Pr
     insert into instruments (symbol, name, currency, exchange, asset_class)
     select 'Q' || i, 'Bench', 'USD', 'XNYS', 'EQUITY' from generate_series(1, ${QUOTES}) i;
     insert into price_history (symbol, date, close, source)
-    select 'Q' || i, date '2026-06-09' - d, 100 + i % 50, 'bench' from generate_series(1, ${QUOTES}) i, generate_series(0, 9) d;
+    select 'Q' || i, date '2026-06-09' - d, 120, 'bench' from generate_series(1, ${QUOTES}) i, generate_series(0, 9) d;
     with p as (insert into portfolios (user_id, name, base_currency) values ('${ALICE}', 'bench', 'USD') returning user_id, id)
     insert into transactions (user_id, portfolio_id, date, type, symbol, quantity, price, currency)
     select user_id, id, '2026-01-02', 'BUY', 'Q' || i, 1, 1, 'USD' from p, generate_series(1, ${QUOTES}) i;
@@ -259,14 +268,47 @@ async function alternately(
   other: () => Promise<unknown>,
 ): Promise<[readonly number[], readonly number[]]> {
   const times: [number[], number[]] = [[], []];
+  const cpu: [number[], number[]] = [[], []];
   for (let round = 0; round < REPEATS; round += 1) {
     for (const [index, work] of [one, other].entries()) {
-      const started = performance.now();
+      const [started, busy] = [performance.now(), cpuMs()];
       await work();
       times[index]!.push(performance.now() - started);
+      cpu[index]!.push(cpuMs() - busy);
     }
   }
+  console.log(`  CPU of service and server: ${seconds(median(cpu[0]))}; alone ${seconds(median(cpu[1]))}`);
   return times;
+}
+
+/** Of this process and of the server's, in milliseconds; what a machine that is busy with others does not stretch. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000 + serverCpuMs();
+}
+
+/** 0 where there is no `/proc`. */
+function serverCpuMs(): number {
+  const postmaster = Number(readFileSync(path.join(server.dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
+  if (!existsSync('/proc/self/stat')) return 0;
+  let ticks = 0;
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    const fields = statOf(pid);
+    if (fields === null || (Number(pid) !== postmaster && Number(fields[1]) !== postmaster)) continue;
+    ticks += Number(fields[11]) + Number(fields[12]);
+  }
+  // A hundred clock ticks in a second.
+  return ticks * 10;
+}
+
+/** `null` when the process has just ended. */
+function statOf(pid: string): string[] | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return text.slice(text.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return null;
+  }
 }
 
 function print(what: string, ours: readonly number[], reference: readonly number[], name: string): void {

@@ -14,7 +14,7 @@ import { planRefresh, type RefreshPlan } from './refresh-plan.js';
 import type { RefreshRun } from './refresh-run.js';
 import { type RefreshReport, type RefreshStage, RunningReport } from './refresh-report.js';
 
-const PAGE = 1_000;
+const PAGE = 10_000;
 /** Descriptions change nothing that is urgent: a run asks for so many at most. */
 const DESCRIPTIONS_PER_RUN = 50;
 /** Where a quote jumps, splits of so many days are asked for. */
