@@ -39,7 +39,9 @@ export {
 } from './metrics-cache-store.js';
 export { MetricsCacheModule } from './metrics-cache.module.js';
 export type { MetricsCacheModuleExtras } from './metrics-cache.module-definition.js';
+export { outdateAllFigures } from './persistence/outdate-all-figures.js';
 export { METRICS_CACHE_ENTITIES } from './persistence/metrics-cache-entities.js';
 export { PURGE_JOB_NAME, PurgeJob, type PurgeReport } from './purge/purge-job.js';
+export { cachePerformance, type CachePerformance } from './statistics/cache-performance.js';
 export { CacheStatistics, type ReadOutcome } from './statistics/cache-statistics.js';
 export { DEFAULT_EAGER_REFRESH, EagerRefresh, type EagerRefreshOptions } from './domain/eager-refresh.js';
