@@ -1,0 +1,62 @@
+import type { EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
+import { Database } from './database.js';
+import { runtimeDataSourceOptions } from './data-source-options.js';
+
+const USER = 'a11ce000-0000-4000-8000-00000000000a';
+
+describe('Database, when the connection of a transaction breaks', () => {
+  let test: TestDatabase;
+  let dataSource: DataSource;
+  let sut: Database;
+  beforeAll(async () => {
+    test = await createTestDatabase();
+    dataSource = await new DataSource(runtimeDataSourceOptions({ url: test.runtimeUrl, entities: [] })).initialize();
+    sut = new Database(dataSource);
+  });
+  afterAll(async () => {
+    await dataSource.destroy();
+    await test.drop();
+  });
+
+  /** Work whose backend is ended by an administrator for the first `times` times. */
+  function brokenFor(times: number): {
+    readonly calls: () => number;
+    readonly work: (manager: EntityManager) => Promise<number>;
+  } {
+    let calls = 0;
+    return {
+      calls: () => calls,
+      work: async (manager) => {
+        calls += 1;
+        const [{ pid }] = await manager.query<[{ pid: number }]>('select pg_backend_pid() as pid');
+        if (calls <= times) await test.admin.query('select pg_terminate_backend($1)', [pid]);
+        const [{ one }] = await manager.query<[{ one: number }]>('select 1 as one');
+        return one;
+      },
+    };
+  }
+
+  it('is not noticed by a read, which is asked again on another one', async () => {
+    const { work, calls } = brokenFor(3);
+    expect(await sut.asUser(USER, 'read', work)).toBe(1);
+    expect(calls()).toBe(4);
+  });
+
+  it('ends a write, of which nobody knows what became', async () => {
+    const { work, calls } = brokenFor(1);
+    await expect(sut.asUser(USER, 'write', work)).rejects.toMatchObject({ code: 'unavailable' });
+    expect(calls()).toBe(1);
+  });
+
+  it('ends a read that must not be repeated, and one whose every connection breaks', async () => {
+    const once = brokenFor(1);
+    await expect(sut.asUser(USER, 'read', once.work, { retries: 0 })).rejects.toMatchObject({ code: 'unavailable' });
+    expect(once.calls()).toBe(1);
+    const always = brokenFor(1_000);
+    await expect(sut.asUser(USER, 'read', always.work)).rejects.toMatchObject({ code: 'unavailable' });
+    expect(always.calls()).toBe(11);
+  });
+});
