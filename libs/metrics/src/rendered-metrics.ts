@@ -1,5 +1,5 @@
 import { Injectable, Optional } from '@nestjs/common';
-import { Clock } from '@portfolio-metrics/kernel';
+import { Clock, isAppError } from '@portfolio-metrics/kernel';
 import {
   type CachedCopy,
   CacheStatistics,
@@ -8,9 +8,12 @@ import {
   MetricsCacheStore,
   ValidatedCopies,
 } from '@portfolio-metrics/metrics-cache';
+import { LRUCache } from 'lru-cache';
+import { BriefMemory, type GivenAnswer } from './brief-memory.js';
 import { LedgerFallback } from './ledger-fallback.js';
 import type { MetricsAnswer } from './metrics-answer.js';
 import { MetricsOrchestrator, type MetricsRequest } from './metrics-orchestrator.js';
+import { mergeMissing } from './model/merge-missing.js';
 import type { MetricsMeta } from './model/metrics-meta.js';
 import { MetricRegistry } from './registry/metric-registry.js';
 import { DependencyGuards } from './resilience/dependency-guards.js';
@@ -48,6 +51,9 @@ interface Rendering {
 @Injectable()
 export class RenderedMetrics {
   private readonly copies: ValidatedCopies<Rendering>;
+  private readonly brief = new BriefMemory();
+  /** The latest `dataVersion` that a user was told. */
+  private readonly seen = new LRUCache<string, number>({ max: 10_000 });
 
   constructor(
     private readonly orchestrator: MetricsOrchestrator,
@@ -57,7 +63,7 @@ export class RenderedMetrics {
     private readonly fallback: LedgerFallback,
     private readonly eager: EagerRefresh,
     store: MetricsCacheStore,
-    guards: DependencyGuards,
+    private readonly guards: DependencyGuards,
     @Optional() limits: CopyLimits = new CopyLimits(),
   ) {
     this.copies = new ValidatedCopies<Rendering>(
@@ -70,10 +76,13 @@ export class RenderedMetrics {
     );
   }
 
-  /** What is kept for a user in this process, if it stands; `null`: `ask` answers. Never rejects. */
+  /**
+   * What is kept for a user in this process, if it stands; `null`: `ask` answers. While nothing can be computed also what was answered a
+   * moment ago: then it throws what `ask` threw.
+   */
   async kept(userId: string, place: string): Promise<RenderedAnswer | null> {
     const kept = await this.copies.find(userId, place);
-    if (kept === null) return null;
+    if (kept === null) return this.guards.transactions.refuses ? this.again(userId, place) : null;
     const { value, ageMs, freshForMs } = kept;
     const { computationTimeMs, lifetimeReason, question } = value;
     if (this.eager.isDue({ freshForMs, computationTimeMs, lifetimeReason })) {
@@ -93,19 +102,35 @@ export class RenderedMetrics {
 
   /** As `answer`, without what is kept: for who has just asked for it in vain. */
   async ask(request: MetricsRequest): Promise<RenderedAnswer> {
+    const { userId } = request;
     const place = placeOf(request);
+    try {
+      const answer = await this.rendered(request, place);
+      this.noteVersion(userId, answer.meta);
+      if (answer.meta.stale || answer.meta.degraded) this.remember(request, place, { answer });
+      return answer;
+    } catch (error) {
+      if (!isAppError(error, 'unavailable') || request.signal?.aborted === true) throw error;
+      const left = this.leftOver(userId, place);
+      this.remember(request, place, left === null ? { refusal: error } : { answer: left });
+      if (left === null) throw error;
+      return left;
+    }
+  }
+
+  /** What the orchestrator answers, as bytes; a fresh copy is kept. */
+  private async rendered(request: MetricsRequest, place: string): Promise<RenderedAnswer> {
     const beganMs = this.clock.monotonicMs();
     const answer = await this.orderly(request);
     const { meta, version, bytes, copy } = answer;
     const data = Buffer.from(JSON.stringify(answer.data));
     if (copy === null || meta.cacheStatus !== 'hit' || meta.degraded) return { data, meta, version, copy: answer };
-    const computedType = this.registry.resolve(request.metricType, request.params ?? {}).base.type;
     const { metricType, portfolioId, params, asOf } = request;
     const rendering = {
       data,
       meta,
       version,
-      computedType,
+      computedType: this.computedType(request),
       bytes,
       computationTimeMs: copy.computationTimeMs,
       lifetimeReason: copy.lifetimeReason,
@@ -128,6 +153,54 @@ export class RenderedMetrics {
     this.statistics.recordRead(rendering.computedType, 'hit', rendering.bytes);
     const meta = { ...rendering.meta, ageSeconds: Math.floor(ageMs / 1_000) };
     return { data: rendering.data, meta, version: rendering.version, copy: rendering };
+  }
+
+  /** What this process sent last, when the database cannot even say what it has: flagged, within the limit of stale copies. */
+  private leftOver(userId: string, place: string): RenderedAnswer | null {
+    const last = this.copies.last(userId, place);
+    if (last === null || this.isOlderThanSeen(userId, last.value.meta)) return null;
+    const { data, version, meta: kept, computedType, bytes } = last.value;
+    const reason = last.changed ? 'stale_invalidated' : 'stale_failed';
+    const missing = mergeMissing([
+      kept.missing,
+      [
+        { section: 'metrics', reason: 'failed' },
+        { section: 'cache', reason },
+      ],
+    ]);
+    const ageSeconds = Math.floor(last.ageMs / 1_000);
+    const meta: MetricsMeta = { ...kept, cacheStatus: 'stale', stale: true, degraded: true, ageSeconds, missing };
+    this.statistics.recordRead(computedType, 'stale', bytes);
+    return { data, meta, version, copy: {} };
+  }
+
+  /** For those who ask again in a moment, as long as nothing can be computed. */
+  private remember(request: MetricsRequest, place: string, given: GivenAnswer): void {
+    if (!this.guards.transactions.refuses || request.forceRefresh === true) return;
+    this.brief.keep(request.userId, place, given, this.computedType(request), this.clock.monotonicMs());
+  }
+
+  private again(userId: string, place: string): RenderedAnswer | null {
+    const known = this.brief.find(userId, place, this.clock.monotonicMs());
+    if (known === null) return null;
+    if ('refusal' in known.given) throw known.given.refusal;
+    const { answer } = known.given;
+    if (this.isOlderThanSeen(userId, answer.meta)) return null;
+    this.statistics.recordRead(known.computedType, answer.meta.cacheStatus, answer.data.length);
+    return answer;
+  }
+
+  private computedType({ metricType, params }: MetricsRequest): string {
+    return this.registry.resolve(metricType, params ?? {}).base.type;
+  }
+
+  private noteVersion(userId: string, { dataVersion }: MetricsMeta): void {
+    if (dataVersion !== null) this.seen.set(userId, Math.max(dataVersion, this.seen.get(userId) ?? dataVersion));
+  }
+
+  /** For one user `dataVersion` never goes back. */
+  private isOlderThanSeen(userId: string, { dataVersion }: MetricsMeta): boolean {
+    return (dataVersion ?? 0) < (this.seen.get(userId) ?? 0);
   }
 }
 

@@ -30,9 +30,8 @@ class MetricsInterceptor implements NestInterceptor<MetricSelection> {
       mergeMap(async (selection) => {
         const question = this.responder.question(selection);
         const { userId } = request.caller!;
-        const answer = await this.responder.respond({ userId, ...question }, request, reply);
         this.warm.remember(request, question);
-        return answer;
+        return await this.responder.respond({ userId, ...question }, request, reply);
       }),
     );
   }

@@ -52,7 +52,7 @@ export class WarmReads {
     });
   }
 
-  /** What the URL of an answered request was found to ask for. */
+  /** What the URL of a request was found to ask for. */
   remember(request: FastifyRequest, question: Question): void {
     const { method, url } = request;
     if (method !== 'GET' || question.forceRefresh === true || url.length > MAX_URL_LENGTH || this.questions.has(url))

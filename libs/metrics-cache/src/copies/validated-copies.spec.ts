@@ -147,6 +147,29 @@ describe('ValidatedCopies', () => {
     expect(await sut.find(ALICE, PLACE)).not.toBeNull();
   });
 
+  describe('when nobody can say whether it stands', () => {
+    it('has the last value with its age, also past its lifetime, up to the limit of stale copies', async () => {
+      await keep();
+      clock.advance(HOUR + 1);
+      expect(await sut.find(ALICE, PLACE)).toBeNull();
+      expect(sut.last(ALICE, PLACE)).toEqual({ value: { text: ALICE }, ageMs: HOUR + 1, changed: false });
+      expect(sut.last(BOB, PLACE)).toBeNull();
+      clock.advance(HOUR - 1);
+      expect(sut.last(ALICE, PLACE)).toBeNull();
+    });
+
+    it('says when it is known to have changed', async () => {
+      await keep();
+      store.bumpUser(ALICE);
+      expect(sut.last(ALICE, PLACE)?.changed).toBe(false);
+      await sut.find(ALICE, PLACE);
+      expect(sut.last(ALICE, PLACE)?.changed).toBe(true);
+      await keep();
+      expect(sut.last(ALICE, PLACE)?.changed).toBe(false);
+      expect(await sut.find(ALICE, PLACE)).not.toBeNull();
+    });
+  });
+
   it('keeps nothing that is partial or not fresh', async () => {
     sut.keep(ALICE, PLACE, (await read(ALICE, { complete: false })) as CachedCopy, 0, { text: 'partial' }, 1);
     expect(await sut.find(ALICE, PLACE)).toBeNull();

@@ -12,6 +12,12 @@ interface Held<V> {
   readonly expiresAtMs: number;
   /** On the monotonic clock. */
   readonly deadAtMs: number;
+  /** When it was kept, on the monotonic clock, and how old and how long servable it was then. */
+  readonly keptAtMs: number;
+  readonly ageMs: number;
+  readonly staleForMs: number;
+  /** Known to be out of date; `changed`: because an input or the entry is another one. */
+  over: 'expired' | 'changed' | null;
 }
 
 /** A value cut from a copy that a read of the table would find fresh now. */
@@ -23,6 +29,15 @@ export interface FreshValue<V> {
   readonly freshForMs: number;
 }
 
+/** A value that nobody can vouch for. */
+export interface LastValue<V> {
+  readonly value: V;
+  /** As in `FreshValue`, by this machine's clock. */
+  readonly ageMs: number;
+  /** An input of it, or the entry, is known to have changed. */
+  readonly changed: boolean;
+}
+
 /** Bytes of a stamp's key with its generation, roughly. */
 const KEY_BYTES = 64;
 const ENTRY_BYTES = 512;
@@ -31,6 +46,8 @@ const ENTRY_BYTES = 512;
  * Values made from fresh copies (the bytes of an answer), kept in this process and never trusted: each is handed out only after
  * a check, begun after the request arrived, that every generation is still the same and its lifetime is not over. So an answer
  * is as fresh as a read of the table itself.
+ *
+ * What is over stays for `last`, until a newer value takes its place.
  *
  * The lifetime ends by the store's clock (`CachedCopy.expiresAt`), and by this machine's monotonic one when the store's was set
  * back meanwhile. Least recently used values go first.
@@ -54,18 +71,28 @@ export class ValidatedCopies<V extends object> {
   async find(userId: string, place: string): Promise<FreshValue<V> | null> {
     const key = keyOf(userId, place);
     const held = this.#held?.get(key);
-    if (held === undefined) return null;
+    if (held === undefined || held.over !== null) return null;
     const check = await this.#checks.check(held.stamp);
     if (check === null) return null;
     const checkedAtMs = check.checkedAt.getTime();
     const over = checkedAtMs >= held.expiresAtMs || this.clock.monotonicMs() >= held.deadAtMs;
-    if (over || check.changed.has(held.stamp)) {
-      // Another request may have put a newer one in its place.
-      if (this.#held?.peek(key) === held) this.#held.delete(key);
-      return null;
-    }
+    if (check.changed.has(held.stamp)) held.over = 'changed';
+    else if (over) held.over = 'expired';
+    if (held.over !== null) return null;
     const ageMs = Math.max(0, checkedAtMs - held.computedAtMs);
     return { value: held.value, ageMs, freshForMs: held.expiresAtMs - checkedAtMs };
+  }
+
+  /**
+   * What was kept last for this user and place, without a check, while it may be served as stale: for when the store is away and nobody
+   * knows better. To be flagged.
+   */
+  last(userId: string, place: string): LastValue<V> | null {
+    const held = this.#held?.get(keyOf(userId, place));
+    if (held === undefined) return null;
+    const elapsedMs = this.clock.monotonicMs() - held.keptAtMs;
+    if (elapsedMs >= held.staleForMs) return null;
+    return { value: held.value, ageMs: held.ageMs + elapsedMs, changed: held.over === 'changed' };
   }
 
   /**
@@ -74,12 +101,16 @@ export class ValidatedCopies<V extends object> {
    */
   keep(userId: string, place: string, copy: CachedCopy, readBeganMs: number, value: V, bytes: number): void {
     if (this.#held === null || copy.state !== 'fresh' || !copy.complete || copy.stamp.userId !== userId) return;
-    const held = {
+    const held: Held<V> = {
       value,
       stamp: copy.stamp,
       computedAtMs: copy.computedAt.getTime(),
       expiresAtMs: copy.expiresAt.getTime(),
       deadAtMs: readBeganMs + copy.freshForMs,
+      keptAtMs: readBeganMs,
+      ageMs: copy.ageMs,
+      staleForMs: copy.staleForMs,
+      over: null,
     };
     const size = bytes + copy.stamp.marketGenerations.size * KEY_BYTES + ENTRY_BYTES;
     this.#held.set(keyOf(userId, place), held, { size });

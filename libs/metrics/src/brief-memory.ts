@@ -1,0 +1,46 @@
+import type { AppError } from '@portfolio-metrics/kernel';
+import { LRUCache } from 'lru-cache';
+import type { RenderedAnswer } from './rendered-metrics.js';
+
+/** What was answered without computing: an older copy, or that there is none. */
+export type GivenAnswer = { readonly answer: RenderedAnswer } | { readonly refusal: AppError };
+
+interface Remembered {
+  readonly given: GivenAnswer;
+  /** For the statistics. */
+  readonly computedType: string;
+  readonly atMs: number;
+}
+
+/** For so long the same is said again, in milliseconds. */
+export const BRIEF_MS = 500;
+const MAX_BYTES = 16 * 1_024 * 1_024;
+const MAX_ENTRIES = 10_000;
+const ENTRY_BYTES = 1_024;
+
+/**
+ * Says for a moment again what has just been said while nothing can be computed. Then every answer is the same stale copy or the same
+ * refusal, and those who ask again and again must not each cost a read of the database, and a rendering, when it is in trouble already.
+ * Only flagged answers come here, never fresh ones.
+ */
+export class BriefMemory {
+  readonly #remembered = new LRUCache<string, Remembered>({ max: MAX_ENTRIES, maxSize: MAX_BYTES });
+
+  /** `nowMs`: on a monotonic clock, as in `find`. */
+  keep(userId: string, place: string, given: GivenAnswer, computedType: string, nowMs: number): void {
+    const size = ENTRY_BYTES + ('answer' in given ? given.answer.data.length : 0);
+    this.#remembered.set(keyOf(userId, place), { given, computedType, atMs: nowMs }, { size });
+  }
+
+  find(userId: string, place: string, nowMs: number): Omit<Remembered, 'atMs'> | null {
+    const known = this.#remembered.get(keyOf(userId, place));
+    if (known === undefined) return null;
+    const elapsedMs = nowMs - known.atMs;
+    return elapsedMs >= 0 && elapsedMs < BRIEF_MS ? known : null;
+  }
+}
+
+/** The tenant is part of the key: the same place of another user is another answer. */
+function keyOf(userId: string, place: string): string {
+  return `${userId} ${place}`;
+}
