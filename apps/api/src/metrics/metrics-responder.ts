@@ -5,7 +5,7 @@ import { type MetricsRequest, type RenderedAnswer, RenderedMetrics } from '@port
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { wishesRefresh } from '../http/refresh-wish.js';
 import { ServiceMetrics } from '../observability/service-metrics.js';
-import { renderEnvelope, renderMeta, sendEnvelope } from './render-envelope.js';
+import { renderEnvelope, renderMeta, sendEnvelope, sendHead } from './render-envelope.js';
 import { cacheStatusHeader } from './cache-status-header.js';
 import type { MetricsQuery } from './metrics-query.dto.js';
 
@@ -69,24 +69,23 @@ export class MetricsResponder {
   }
 
   /**
-   * Answers from what is kept in this process and found to stand; `false`: the request must take the long way, where nobody looks for a
-   * kept copy again. `place`: of `asked`, which does not wish for a refresh.
+   * Answers from what is kept in this process and found to stand, or not at all: then the request takes the long way, where nobody looks for
+   * a kept copy again. `place`: of `asked`, which does not wish for a refresh.
    */
   async respondFromMemory(
     asked: MetricsRequest,
     place: string,
     request: FastifyRequest,
     reply: FastifyReply,
-  ): Promise<boolean> {
+  ): Promise<void> {
     const answer = await this.metrics.kept(asked.userId, place);
     if (answer === null) {
       this.askedInVain.add(request);
-      return false;
+      return;
     }
     const meta = this.present(asked, answer, request, reply);
-    if (meta === null) void reply.send();
+    if (meta === null) sendHead(reply);
     else sendEnvelope(answer.data, meta, request.id, reply);
-    return true;
   }
 
   /** Sets the status and the headers. The rendered `meta`, or `null` when the client has the answer (304). */

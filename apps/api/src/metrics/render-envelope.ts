@@ -35,6 +35,13 @@ export function sendEnvelope(data: Buffer, renderedMeta: string, requestId: stri
   raw.uncork();
 }
 
+/** Sends status and headers of `reply` without a body, past the same hooks, and at once. */
+export function sendHead(reply: FastifyReply): void {
+  const { raw } = reply.hijack();
+  raw.writeHead(reply.statusCode, reply.getHeaders() as OutgoingHttpHeaders);
+  raw.end();
+}
+
 function endOf(renderedMeta: string, requestId: string): string {
   return `${renderedMeta}${JSON.stringify(requestId)}}}`;
 }

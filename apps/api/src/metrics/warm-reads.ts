@@ -39,16 +39,11 @@ export class WarmReads {
 
   /** Before every hook that costs something and that these answers can do without. */
   install(fastify: FastifyInstance): void {
-    fastify.addHook('onRequest', (request, reply, done) => {
+    fastify.addHook('onRequest', async (request, reply) => {
       const known = request.method === 'GET' && !wishesRefresh(request) ? this.questions.get(request.url) : undefined;
       const caller = known === undefined ? null : this.knownCaller(request);
-      if (known === undefined || caller === null) {
-        done();
-        return;
-      }
-      this.answer(known, caller, request, reply).then((answered) => {
-        if (!answered) done();
-      }, done);
+      // What was sent is not worked on any further: the server looks.
+      if (known !== undefined && caller !== null) await this.answer(known, caller, request, reply);
     });
   }
 
@@ -71,10 +66,10 @@ export class WarmReads {
     caller: Caller,
     request: AuthenticatedRequest,
     reply: FastifyReply,
-  ): Promise<boolean> {
+  ): Promise<void> {
     request.caller = caller;
     request.counted = 'read';
     await this.limiter.admit('read', caller);
-    return await this.responder.respondFromMemory({ userId: caller.userId, ...question }, place, request, reply);
+    await this.responder.respondFromMemory({ userId: caller.userId, ...question }, place, request, reply);
   }
 }
