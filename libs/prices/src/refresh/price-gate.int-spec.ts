@@ -304,6 +304,14 @@ describe('the gate in front of stored prices', () => {
       clock.advance(900_000);
       await due({ providers: [source] });
       expect(await rows(SPLITS)).toEqual([]);
+      // The same split, a day off: another provider's word on what was decided already.
+      const other = {
+        ...answer('as-traded', close('2024-06-12', '26')),
+        splits: [{ ...split, date: '2024-06-11' as CalendarDate }],
+      };
+      clock.advance(900_000);
+      await due({ providers: [stating(() => other)] });
+      expect(await rows(SPLITS)).toEqual([]);
     });
 
     it('takes one that stands already, a day off, for the same', async () => {
