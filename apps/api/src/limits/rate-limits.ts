@@ -13,10 +13,10 @@ export interface RateLimits extends Readonly<Record<RateLimitKind, number>> {
 
 /** `read`: answers of any kind. `write`: changes. `refresh`: computing although a fresh copy is there. `import`: files, up and down. */
 export const RATE_LIMITS: RateLimits = Object.freeze({
-  read: 6_000,
-  write: 1_200,
-  refresh: 60,
-  import: 60,
+  read: 12_000,
+  write: 6_000,
+  refresh: 120,
+  import: 300,
   replicas: 1,
 });
 
