@@ -85,6 +85,12 @@ export class ServiceProcess {
     });
   }
 
+  /** The match of a pattern in what it printed, as soon as there is one; see `printed`. */
+  async seen(pattern: RegExp): Promise<RegExpExecArray> {
+    await this.printed(pattern);
+    return pattern.exec(this.output)!;
+  }
+
   /** Sends a signal and does not wait. */
   signal(signal: NodeJS.Signals): void {
     this.child.kill(signal);
