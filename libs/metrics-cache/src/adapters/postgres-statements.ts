@@ -37,11 +37,14 @@ export type ReadRow =
     });
 
 /**
- * Two equal answers mean that nothing was committed in between, with the server's start because another server, such as a former
- * standby, counts transactions of its own. Null on a standby: there the text leaves transactions out.
+ * Two equal answers mean that nothing was committed in between. With the server's start, because another server, such as a former
+ * standby, counts transactions of its own; and with the start of its statistics, which a crash ends: behind it the numbers of
+ * transactions that had not reached the disk (the cache does not wait for that) are given to others. Null on a standby: there the
+ * text leaves transactions out.
  */
 const SNAPSHOT_TEXT = `case when pg_catalog.pg_is_in_recovery() then null
-  else pg_catalog.pg_current_snapshot()::text || ' ' || extract(epoch from pg_catalog.pg_postmaster_start_time()) end`;
+  else pg_catalog.pg_current_snapshot()::text || ' ' || extract(epoch from pg_catalog.pg_postmaster_start_time())
+    || ' ' || extract(epoch from pg_catalog.pg_stat_get_bgwriter_stat_reset_time()) end`;
 
 /** The snapshot is the statement's, taken before it calls the function, which takes newer ones: never later than the comparison. */
 export const CHECK = {
