@@ -53,6 +53,8 @@ export class ResultKeeper {
   private unkept({ computed, ticket, tookMs }: Result, cacheFailure: UnavailableReason | null): MetricsAnswer {
     const status = computed.degraded ? 'partial' : 'bypass';
     const answer = answerOfComputation(computed, status, this.clock.now(), tookMs, ticket?.userGeneration ?? null);
-    return withMissing(answer, cacheFailure === null ? [] : [{ section: 'cache', reason: cacheFailure }]);
+    const missing = cacheFailure === null ? [] : [{ section: 'cache', reason: cacheFailure }];
+    // Whether an input changed meanwhile, nobody has looked: who joined later may have seen newer figures already.
+    return { ...withMissing(answer, missing), superseded: true };
   }
 }

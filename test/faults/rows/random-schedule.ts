@@ -1,6 +1,7 @@
 import { DividendSource } from '@portfolio-metrics/dividends';
 import { IdempotentWrites, TransactionService } from '@portfolio-metrics/ledger';
 import { PriceReader } from '@portfolio-metrics/prices';
+import type { EntityManager } from 'typeorm';
 import { SeededRandom } from '../../cache/invariant-checker/seeded-random.js';
 import type { TcpProxy } from '../../support/tcp-proxy.js';
 import type { FaultRow } from '../support/fault-row.js';
@@ -104,11 +105,18 @@ async function pause(): Promise<void> {
 async function loseAnswerToCommit({ trial, replicas, proxies, users }: World): Promise<void> {
   const [replica, proxy] = [replicas[0]!, proxies[0]!];
   const gate = new Gate();
-  const restore = intercept(replica.app.get(TransactionService), 'create', (create) => async (...args: unknown[]) => {
-    const created: unknown = await create(...args);
-    await gate.pass();
-    return created;
-  });
+  const restore = intercept(
+    replica.app.get(TransactionService),
+    'create',
+    (create) =>
+      async (manager: EntityManager, ...rest: unknown[]) => {
+        intercept(manager.queryRunner!, 'commitTransaction', (commit) => async () => {
+          await gate.pass();
+          return commit() as unknown;
+        });
+        return create(manager, ...rest) as unknown;
+      },
+  );
   const booking = { quantity: '1', key: 'answer-lost', client: 'unlucky' };
   const first = trial.journal.book(replica.url, users[0]!, booking);
   await gate.reached;
