@@ -177,7 +177,7 @@ const PROMISES: readonly Promised[] = [
           await sql('alter table portfolio_metrics_cache add primary key (cache_key)')(cache);
           await rewrite('store_portfolio_metrics', `on conflict ${target}`, 'on conflict (cache_key)')(cache);
         },
-        /Not found/,
+        /cache cannot be used/,
       ],
     ],
   },

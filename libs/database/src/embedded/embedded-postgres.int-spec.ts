@@ -14,10 +14,10 @@ describe('startEmbeddedPostgres', () => {
     await chmod(dataDir, 0o755);
   });
   afterEach(async () => {
-    for (const server of started.splice(0)) {
-      await server.stop().catch(() => undefined);
-      await rm(server.dataDir, { recursive: true, force: true });
-    }
+    // All of them first: a second one may still run in the folder of the first.
+    const servers = started.splice(0);
+    for (const server of servers) await server.stop().catch(() => undefined);
+    for (const server of servers) await rm(server.dataDir, { recursive: true, force: true });
     await rm(dataDir, { recursive: true, force: true });
   });
 
