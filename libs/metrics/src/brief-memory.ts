@@ -1,6 +1,6 @@
 import type { AppError } from '@portfolio-metrics/kernel';
 import { LRUCache } from 'lru-cache';
-import type { RenderedAnswer } from './rendered-metrics.js';
+import type { RenderedAnswer } from './rendered-answer.js';
 
 /** What was answered without computing: an older copy, or that there is none. */
 export type GivenAnswer = { readonly answer: RenderedAnswer } | { readonly refusal: AppError };

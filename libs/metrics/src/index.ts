@@ -29,7 +29,8 @@ export {
 } from './registry/metric-definition.js';
 export type { Projection } from './registry/metric-definition.js';
 export { MetricRegistry } from './registry/metric-registry.js';
-export { placeOf, type RenderedAnswer, RenderedMetrics } from './rendered-metrics.js';
+export type { RenderedAnswer } from './rendered-answer.js';
+export { placeOf, RenderedMetrics } from './rendered-metrics.js';
 export { DependencyGuards } from './resilience/dependency-guards.js';
 export {
   DEPENDENCY_GUARDS_DEFAULTS,

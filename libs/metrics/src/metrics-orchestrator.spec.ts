@@ -306,6 +306,26 @@ describe('MetricsOrchestrator', () => {
       expect((await ask()).meta).toMatchObject({ cacheStatus: 'miss', stale: false, dataVersion: 1 });
     });
 
+    it('nor hands it to who joins a request that came before that write', async () => {
+      await elsewhere();
+      let open!: () => void;
+      const gate = new Promise<void>((resolve) => (open = resolve));
+      const lease = vi.spyOn(host.store, 'lease').mockImplementationOnce(async (...request) => {
+        await gate;
+        return host.store.lease(...request);
+      });
+      const before = ask();
+      await expect.poll(() => lease.mock.calls.length).toBe(1);
+      host.store.bumpUser(USER);
+      const reads = vi.spyOn(host.store, 'read');
+      const after = ask();
+      await expect.poll(() => reads.mock.settledResults.length).toBe(1);
+      await new Promise((resolve) => setImmediate(resolve));
+      open();
+      expect((await before).meta).toMatchObject({ stale: true, dataVersion: 0 });
+      expect((await after).meta).toMatchObject({ cacheStatus: 'miss', stale: false, dataVersion: 1 });
+    });
+
     it('serves the last copy while this process computes, too', async () => {
       let open!: () => void;
       const gate = new Promise<void>((resolve) => (open = resolve));

@@ -191,7 +191,8 @@ export class MetricsOrchestrator {
     if (force) return await this.flights.startAfresh(place, compute, signal);
     const { value, shared } = await this.flights.join(place, compute, signal);
     // Begun before this request, and an input changed meanwhile: this request may have come after that change.
-    return shared && value.superseded ? await this.flights.startAfresh(place, compute, signal) : value;
+    const isPassed = shared && (value.superseded || isOlderThan(value, read.outcome));
+    return isPassed ? await this.flights.startAfresh(place, compute, signal) : value;
   }
 
   /** Computes and stores, or serves the best that is left. Has a deadline of its own: others may have joined it. */
@@ -264,6 +265,12 @@ export class MetricsOrchestrator {
       throw error;
     }
   }
+}
+
+/** Whether the user is known to have changed something since, and a computation can still be had that knows of it. */
+function isOlderThan({ meta }: MetricsAnswer, read: Outcome<CacheRead>): boolean {
+  const current = read.status === 'ok' ? read.value.currentUserGeneration : null;
+  return current !== null && !meta.degraded && meta.dataVersion !== null && meta.dataVersion < current;
 }
 
 /** Of one user's question, among the computations of this process. */

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { HOST_USER as USER, type MetricsHost, startMetricsHost } from '../../../test/support/metrics-host.js';
 import { BRIEF_MS } from './brief-memory.js';
 import type { MetricsRequest } from './metrics-orchestrator.js';
-import type { RenderedAnswer } from './rendered-metrics.js';
+import type { RenderedAnswer } from './rendered-answer.js';
 
 const OTHER = '3f2b8a34-9c1d-4e7a-8b11-0d9a5f6c7e0f';
 const down = async (): Promise<never> => {

@@ -16,18 +16,8 @@ import { MetricsOrchestrator, type MetricsRequest } from './metrics-orchestrator
 import { mergeMissing } from './model/merge-missing.js';
 import type { MetricsMeta } from './model/metrics-meta.js';
 import { MetricRegistry } from './registry/metric-registry.js';
+import type { RenderedAnswer } from './rendered-answer.js';
 import { DependencyGuards } from './resilience/dependency-guards.js';
-
-/** An answer as the bytes that go out. */
-export interface RenderedAnswer {
-  /** The figures as JSON in UTF-8: encoding the same text for every answer would cost more than all the rest of a warm one. */
-  readonly data: Buffer;
-  readonly meta: MetricsMeta;
-  /** As in `MetricsAnswer`. */
-  readonly version: string | null;
-  /** The same object for every answer from the same copy: what was derived from it once can be found again. */
-  readonly copy: object;
-}
 
 interface Rendering {
   readonly data: Buffer;
