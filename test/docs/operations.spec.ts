@@ -69,7 +69,7 @@ describe('docs/operations.md', () => {
   });
 
   it('names commands that there are, and every one', () => {
-    const program = adminProgram({}, { isInteractive: false, print: () => undefined, note: () => undefined });
+    const program = adminProgram({}, { screen: null, print: () => undefined, note: () => undefined });
     const commands = program.commands.map((command) => command.name());
     const named = words(/`npm run (?:-s )?admin -- ([a-z-]+)/g);
     expect(named.filter((name) => !commands.includes(name))).toEqual([]);

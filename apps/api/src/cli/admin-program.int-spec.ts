@@ -47,7 +47,7 @@ describe('npm run admin', () => {
     runAdmin(
       line.split(' '),
       { ...variables, ...more },
-      { isInteractive: false, print: (text) => void printed.push(text), note: (text) => void noted.push(text) },
+      { screen: null, print: (text) => void printed.push(text), note: (text) => void noted.push(text) },
     );
   const file = async (name: string, text: string): Promise<string> => {
     await writeFile(path.join(folder, name), text);

@@ -6,7 +6,7 @@ import { runAdmin } from './admin-program.js';
 Logger.overrideLogger(false);
 
 process.exitCode = await runAdmin(process.argv.slice(2), process.env, {
-  isInteractive: process.stdout.isTTY && process.stderr.isTTY,
+  screen: process.stdout.isTTY && process.stderr.isTTY ? process.stderr : null,
   print: (line) => void process.stdout.write(`${line}\n`),
   note: (line) => void process.stderr.write(`${line}\n`),
 });

@@ -18,9 +18,10 @@ export class FileProgress {
     private readonly terminal: Terminal,
   ) {
     const format = 'reading {bar} {percentage} % of {total} bytes';
-    this.bar = terminal.isInteractive
-      ? new SingleBar({ format, clearOnComplete: true, stream: process.stderr }, Presets.legacy)
-      : null;
+    this.bar =
+      terminal.screen === null
+        ? null
+        : new SingleBar({ format, clearOnComplete: true, stream: terminal.screen }, Presets.legacy);
   }
 
   /** Throws `UsageError` for what is no readable file. */

@@ -1,7 +1,7 @@
 /** Where a command writes. What was asked for goes to standard output, everything about it to standard error. */
 export interface Terminal {
-  /** A person watches: progress is drawn, not listed. */
-  readonly isInteractive: boolean;
+  /** Where progress is drawn; `null`: nobody watches, it is listed line by line. */
+  readonly screen: NodeJS.WritableStream | null;
   /** One line of the result. */
   print(line: string): void;
   /** One line about it. */
