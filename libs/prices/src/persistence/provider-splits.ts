@@ -11,7 +11,7 @@ export interface StatedSplit {
 }
 
 /** Providers date a split differently by a day or a weekend: with the same ratio it is the same split. */
-const SAME_SPLIT_DAYS = 7;
+export const SAME_SPLIT_DAYS = 7;
 
 // What was recorded once is never applied again, whatever became of it: an operator's change of the splits stays. One that stands
 // already, by an operator or another provider, is recorded as known and not applied.

@@ -1,8 +1,9 @@
-import type { CalendarDate, Decimal } from '@portfolio-metrics/kernel';
+import { type CalendarDate, daysBetween, type Decimal } from '@portfolio-metrics/kernel';
 import { majorCurrencyOf } from '@portfolio-metrics/ledger';
 import { GarbageError, type GatedHistory, gateHistory } from '../domain/history-gate.js';
 import { type DatedPrice, splitEvidence } from '../domain/split-evidence.js';
 import type { DatedSplit } from '../domain/split-factor.js';
+import { SAME_SPLIT_DAYS } from '../persistence/provider-splits.js';
 import type { KnownCloses } from '../persistence/refresh-state.js';
 import type { PricedInstrument, ProvidedClose, ProvidedHistory } from '../price-source.js';
 
@@ -70,8 +71,9 @@ function judgeSplits(
     if (!isSplit(split) || split.date > today) {
       throw new GarbageError(`a ${split.numerator}:${split.denominator} split on ${split.date} cannot be`);
     }
-    if (isKnown(split, instrument)) {
-      sound.push(split);
+    const same = knownAs(split, instrument);
+    if (same !== undefined) {
+      sound.push(same);
       continue;
     }
     // Restated closes are smooth over a split: only what is stored from before it can speak.
@@ -83,11 +85,19 @@ function judgeSplits(
   return { sound, contradicted };
 }
 
-function isKnown(split: DatedSplit, { splits }: PricedInstrument): boolean {
-  return splits.some(
-    ({ date, numerator, denominator }) =>
-      date === split.date && numerator * split.denominator === denominator * split.numerator,
-  );
+/** The recorded split that the stated one is, whose date counts: taken for two, it would explain a jump that is none. */
+function knownAs(split: DatedSplit, { splits }: PricedInstrument): DatedSplit | undefined {
+  return splits
+    .filter(
+      (known) =>
+        distance(known, split) <= SAME_SPLIT_DAYS &&
+        known.numerator * split.denominator === known.denominator * split.numerator,
+    )
+    .toSorted((one, other) => distance(one, split) - distance(other, split))[0];
+}
+
+function distance(one: DatedSplit, other: DatedSplit): number {
+  return Math.abs(daysBetween(one.date, other.date));
 }
 
 function inMajorUnits({ close, currency }: ProvidedClose): Decimal {
