@@ -21,14 +21,21 @@ const CLOCK_TOLERANCE_SECONDS = 5;
 /** How far the clock of an issuer may be ahead. */
 const ISSUED_AHEAD_SECONDS = 60;
 
+/** Keys of an identity provider may be withdrawn: a token is checked with them again after so long. They are fetched as often. */
+const REMEMBERED_WITH_KEYS_SECONDS = 600;
+/** It is slow, sends no key set, or answers with another status than 200 or with no JSON. */
+const KEY_SERVER_FAULTS: ReadonlySet<string> = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC']);
+
 interface Verified {
   readonly caller: Caller;
-  readonly expiresAtSeconds: number;
+  /** When it must be looked at again, at its expiry at the latest. */
+  readonly untilSeconds: number;
 }
 
 /**
  * Checks bearer tokens: signature by one fixed family of algorithms, expiry required, `sub` one canonical UUID. A token that was
- * verified once is remembered until it expires, so that authentication does not cost more than a cached read.
+ * verified once is remembered until it expires (with keys of an identity provider ten minutes at most), so that authentication does not
+ * cost more than a cached read.
  */
 export class TokenVerifier {
   private readonly verified = new LRUCache<string, Verified>({ max: 10_000 });
@@ -66,15 +73,20 @@ export class TokenVerifier {
       credential: digestOf(token),
       tenant: this.options.tenants.of(sub),
     };
-    this.verified.set(token, { caller, expiresAtSeconds: exp });
+    this.verified.set(token, { caller, untilSeconds: Math.min(exp, this.rememberedUntilSeconds()) });
     return caller;
   }
 
-  /** The caller of a token that was verified before and has not expired since; `null`: `callerOf` must look. */
+  /** The caller of a token that was verified before and need not be looked at again; `null`: `callerOf` must look. */
   remembered(token: string): Caller | null {
     const known = this.verified.get(token);
-    const stands = known !== undefined && this.options.clock.now().getTime() / 1_000 < known.expiresAtSeconds;
+    const stands = known !== undefined && this.options.clock.now().getTime() / 1_000 < known.untilSeconds;
     return stands ? known.caller : null;
+  }
+
+  private rememberedUntilSeconds(): number {
+    if ('secret' in this.options.key) return Number.POSITIVE_INFINITY;
+    return this.options.clock.now().getTime() / 1_000 + REMEMBERED_WITH_KEYS_SECONDS;
   }
 
   /** Nobody issues tokens tomorrow: a clock is wrong, or somebody made one to keep. */
@@ -88,7 +100,7 @@ export class TokenVerifier {
       return await this.verify(token);
     } catch (error) {
       // The key server being away is not the caller's fault, and must never let anyone in.
-      if ((error as { code?: string }).code === 'ERR_JWKS_TIMEOUT' || error instanceof TypeError) {
+      if (KEY_SERVER_FAULTS.has((error as { code?: string }).code ?? '') || error instanceof TypeError) {
         throw new AppError('unavailable', 'Tokens cannot be checked right now.', {
           retryAfterSeconds: 2,
           cause: error,
