@@ -113,7 +113,7 @@ export class BenchService {
     this.#load.send(order);
     const [report] = (await once(this.#load, 'message')) as [LoadReport];
     const after = [await this.serviceCpuUs(), this.postgresCpuUs()] as const;
-    if (report.others > 0) throw new Error(`${route}: ${report.others} of ${report.answers} answers were no success`);
+    if (report.others > 0) throw new Error(`${route}: no success in ${JSON.stringify(report.byStatus)}`);
     const postgres = before[1] === null || after[1] === null ? null : (after[1] - before[1]) / report.answers;
     return {
       perSecond: report.answers / (report.tookMs / 1_000),

@@ -58,7 +58,7 @@ describe('LogSink', () => {
 
   it('outlives a reader that goes away, and a disk without space', async () => {
     // Written at once, not with what comes after it.
-    const batch = `${'x'.repeat(20_000)}\n`;
+    const batch = `${'x'.repeat(70_000)}\n`;
     const { fd, reader } = unreadPipe();
     const sut = new LogSink({ fd });
     closeSync(reader);

@@ -5,7 +5,7 @@ const STDOUT = 1;
 const MAX_WAITING_BYTES = 4 * 1_024 * 1_024;
 
 /** A line is written after 100 ms at the latest: writing them one by one would be a fifth of the cost of a warm read. */
-const BATCHES = { minLength: 16_000, periodicFlush: 100 };
+const BATCHES = { minLength: 65_536, maxWrite: 131_072, periodicFlush: 100 };
 
 /**
  * Where the lines of the service go: standard output, written without waiting for whoever reads it. A reader that stops, a full

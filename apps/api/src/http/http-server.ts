@@ -9,7 +9,10 @@ export interface HttpLimits {
   readonly connectionTimeoutMs: number;
   /** Milliseconds that a connection is kept for a next request; more than a load balancer in front of it keeps it. */
   readonly keepAliveTimeoutMs: number;
-  /** Requests over one connection; then it is closed, so that clients spread over new replicas. */
+  /**
+   * Requests over one connection; then the answer says `Connection: close`, so that clients spread over new replicas. Node refuses what a
+   * client sends over it all the same, so the number is far beyond what one screen asks for.
+   */
   readonly maxRequestsPerSocket: number;
   /** Connections at once; further ones are closed at once. */
   readonly maxConnections: number;
@@ -22,7 +25,7 @@ export const HTTP_LIMITS: HttpLimits = Object.freeze({
   requestTimeoutMs: 60_000,
   connectionTimeoutMs: 75_000,
   keepAliveTimeoutMs: 72_000,
-  maxRequestsPerSocket: 1_000,
+  maxRequestsPerSocket: 100_000,
   maxConnections: 10_000,
   checkEveryMs: 1_000,
 });
