@@ -113,7 +113,7 @@ export class MetricsResponder {
     const knownTag = known?.url === url ? known.etag : undefined;
     if (known !== undefined && knownTag !== undefined && known.ageSeconds === meta.ageSeconds) return known;
     const questionable = meta.stale || meta.degraded || meta.cacheStatus === 'partial';
-    const etag = knownTag === undefined ? this.etagOf(userId, url, answer.version) : knownTag;
+    const etag = knownTag === undefined ? this.etagOf(userId, url, answer) : knownTag;
     const headers = {
       'cache-status': cacheStatusHeader(meta),
       age: String(meta.ageSeconds),
@@ -126,10 +126,14 @@ export class MetricsResponder {
     return presentation;
   }
 
-  /** Bound to the tenant and the route: equal figures of two tenants have different tags, and a tag tells nothing. */
-  private etagOf(userId: string, url: string, version: string | null): string | null {
+  /**
+   * Bound to the tenant and the route: equal figures of two tenants have different tags, and a tag tells nothing. With the time of the
+   * figures, because a server that has crashed may give the number of a lost version to another one.
+   */
+  private etagOf(userId: string, url: string, { version, meta }: RenderedAnswer): string | null {
     if (version === null) return null;
-    const mac = createHmac('sha256', this.secret).update(`${userId}\n${url}\n${version}`).digest('base64url');
+    const named = `${userId}\n${url}\n${version}\n${meta.computedAt}`;
+    const mac = createHmac('sha256', this.secret).update(named).digest('base64url');
     return `W/"${mac.slice(0, 27)}"`;
   }
 }
