@@ -10,10 +10,11 @@ interface Remembered {
   /** For the statistics. */
   readonly computedType: string;
   readonly atMs: number;
+  readonly forMs: number;
 }
 
-/** For so long the same is said again, in milliseconds. */
-export const BRIEF_MS = 500;
+/** For so long at least the same is said again, in milliseconds, and for less than twice as long. */
+export const BRIEF_MS = 1_000;
 const MAX_BYTES = 16 * 1_024 * 1_024;
 const MAX_ENTRIES = 10_000;
 const ENTRY_BYTES = 1_024;
@@ -29,18 +30,26 @@ export class BriefMemory {
   /** `nowMs`: on a monotonic clock, as in `find`. */
   keep(userId: string, place: string, given: GivenAnswer, computedType: string, nowMs: number): void {
     const size = ENTRY_BYTES + ('answer' in given ? given.answer.data.length : 0);
-    this.#remembered.set(keyOf(userId, place), { given, computedType, atMs: nowMs }, { size });
+    const key = keyOf(userId, place);
+    this.#remembered.set(key, { given, computedType, atMs: nowMs, forMs: spread(key) }, { size });
   }
 
-  find(userId: string, place: string, nowMs: number): Omit<Remembered, 'atMs'> | null {
+  find(userId: string, place: string, nowMs: number): Pick<Remembered, 'given' | 'computedType'> | null {
     const known = this.#remembered.get(keyOf(userId, place));
     if (known === undefined) return null;
     const elapsedMs = nowMs - known.atMs;
-    return elapsedMs >= 0 && elapsedMs < BRIEF_MS ? known : null;
+    return elapsedMs >= 0 && elapsedMs < known.forMs ? known : null;
   }
 }
 
 /** The tenant is part of the key: the same place of another user is another answer. */
 function keyOf(userId: string, place: string): string {
   return `${userId} ${place}`;
+}
+
+/** By a hash of the key (FNV-1a): those who began to ask together do not all look again together. */
+function spread(key: string): number {
+  let hash = 2_166_136_261;
+  for (let index = 0; index < key.length; index += 1) hash = Math.imul(hash ^ key.charCodeAt(index), 16_777_619);
+  return BRIEF_MS * (1 + (hash >>> 0) / 2 ** 32);
 }
