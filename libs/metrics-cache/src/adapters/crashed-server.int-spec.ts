@@ -4,7 +4,11 @@ import path from 'node:path';
 import { type RunningPostgres, startEmbeddedPostgres } from '@portfolio-metrics/database';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SNAPSHOT, type SnapshotRow } from './postgres-statements.js';
+import { createCacheDatabase } from '../../../../test/support/metrics-cache-database.js';
+import { cacheKey } from '../domain/cache-key.js';
+import type { FreshnessStamp } from '../freshness-stamp.js';
+import { PostgresMetricsCacheStore } from './postgres-metrics-cache-store.js';
+import { CHECK, READ, SNAPSHOT, type SnapshotRow } from './postgres-statements.js';
 
 describe('The snapshot of a server that has crashed', () => {
   let dataDir: string;
@@ -66,5 +70,45 @@ describe('The snapshot of a server that has crashed', () => {
 
     expect(after.split(' ')[0]).toBe(before.split(' ')[0]);
     expect(after).not.toBe(before);
+  });
+});
+
+describe('A copy that was read from another server', () => {
+  const KEY = cacheKey('dashboard', {});
+  const USER = '00000000-0000-4000-8000-00000000000a';
+
+  it('has changed, whatever the generations: those of lost changes are given to others', async () => {
+    const cache = await createCacheDatabase();
+    let failedOver = false;
+    const { database } = cache;
+    const behind = Object.create(database) as typeof database;
+    behind.statement = async (name, text, values) => {
+      const moved = failedOver
+        ? text.replaceAll('pg_catalog.pg_postmaster_start_time()', `'2026-01-07'::timestamptz`)
+        : text;
+      const isServers = name === READ.name || name === CHECK.name || name === SNAPSHOT.name;
+      return database.statement(isServers && failedOver ? `${name}_elsewhere` : name, moved, values);
+    };
+    try {
+      const sut = new PostgresMetricsCacheStore(behind);
+      const ticket = await sut.open(USER, KEY);
+      await ticket.coverMarket([]);
+      const lifetime = { freshForMs: 3_600_000, staleForMs: 0, reason: 'market_open' as const };
+      await sut.put(ticket, { payload: '1', complete: true, lifetime });
+      const stampOf = async (): Promise<FreshnessStamp> => {
+        const read = await sut.read(USER, KEY);
+        if (read.state !== 'fresh') throw new Error(`expected a fresh copy, got ${read.state}`);
+        return read.stamp;
+      };
+      const stamp = await stampOf();
+      expect([...(await sut.check([stamp])).changed]).toEqual([]);
+
+      failedOver = true;
+      const later = await stampOf();
+      expect([...(await sut.check([stamp, later])).changed]).toEqual([stamp]);
+      expect([...(await sut.check([stamp, later])).changed]).toEqual([stamp]);
+    } finally {
+      await cache.close();
+    }
   });
 });

@@ -57,6 +57,8 @@ const NONE: ReadonlySet<FreshnessStamp> = new Set();
 export class PostgresMetricsCacheStore extends MetricsCacheStore {
   private readonly logger = new Logger(PostgresMetricsCacheStore.name);
   private readonly quiet = new QuietDatabase();
+  /** Which server a stamp was read from. */
+  private readonly serverOf = new WeakMap<FreshnessStamp, string>();
 
   constructor(private readonly database: Database) {
     super();
@@ -67,7 +69,9 @@ export class PostgresMetricsCacheStore extends MetricsCacheStore {
     if (row.state === 'missing' && row.reason === 'damaged') {
       this.logger.warn({ message: 'a damaged cache entry was ignored', entry: entryHash(userId, key) });
     }
-    return cacheRead(userId, row);
+    const read = cacheRead(userId, row);
+    if (read.state !== 'missing') this.serverOf.set(read.stamp, row.server);
+    return read;
   }
 
   override async check(stamps: readonly FreshnessStamp[]): Promise<FreshnessCheck> {
@@ -81,7 +85,8 @@ export class PostgresMetricsCacheStore extends MetricsCacheStore {
   private async compare(stamps: readonly FreshnessStamp[]): Promise<FreshnessCheck> {
     const batch = new StampBatch(stamps);
     const row = await this.one<CheckRow>(CHECK, batch.values);
-    const changed = batch.changed(row.changed_users, row.changed_keys);
+    const elsewhere = stamps.filter((stamp) => (this.serverOf.get(stamp) ?? row.server) !== row.server);
+    const changed = new Set([...batch.changed(row.changed_users, row.changed_keys), ...elsewhere]);
     this.quiet.saw(row.snapshot);
     this.quiet.confirm(stamps, changed, row.snapshot);
     return { changed, checkedAt: row.checked_at };

@@ -3,12 +3,20 @@ import type { CachedCopy, NothingCached, PutOutcome } from '../metrics-cache-sto
 
 /** The statements of the PostgreSQL store with the rows they return. BIGINT arrives as text, DOUBLE PRECISION as a number. */
 
+/**
+ * Another one after a restart, a crash and a failover. What was committed last may be lost by then, and its generations given to
+ * other changes.
+ */
+const SERVER_TEXT = `extract(epoch from pg_catalog.pg_postmaster_start_time()) || ' '
+  || coalesce(extract(epoch from pg_catalog.pg_stat_get_bgwriter_stat_reset_time()), 0)`;
+
 export const READ = {
   name: 'metrics_cache_read',
-  text: 'select * from public.read_portfolio_metrics($1, $2, $3, $4)',
+  text: `select r.*, ${SERVER_TEXT} as server from public.read_portfolio_metrics($1, $2, $3, $4) r`,
 };
 
 interface ReadRowFacts {
+  readonly server: string;
   readonly current_user_generation: string;
   readonly leased_for_ms: number;
   readonly retry_in_ms: number;
@@ -37,19 +45,17 @@ export type ReadRow =
     });
 
 /**
- * Two equal answers mean that nothing was committed in between. With the server's start, because another server, such as a former
- * standby, counts transactions of its own; and with the start of its statistics, which a crash ends: behind it the numbers of
- * transactions that had not reached the disk (the cache does not wait for that) are given to others. Null on a standby: there the
- * text leaves transactions out.
+ * Two equal answers mean that nothing was committed in between. With the server, because another one, such as a former standby,
+ * counts transactions of its own, and behind a crash the numbers of transactions that had not reached the disk (the cache does not
+ * wait for that) are given to others. Null on a standby: there the text leaves transactions out.
  */
 const SNAPSHOT_TEXT = `case when pg_catalog.pg_is_in_recovery() then null
-  else pg_catalog.pg_current_snapshot()::text || ' ' || extract(epoch from pg_catalog.pg_postmaster_start_time())
-    || ' ' || extract(epoch from pg_catalog.pg_stat_get_bgwriter_stat_reset_time()) end`;
+  else pg_catalog.pg_current_snapshot()::text || ' ' || ${SERVER_TEXT} end`;
 
 /** The snapshot is the statement's, taken before it calls the function, which takes newer ones: never later than the comparison. */
 export const CHECK = {
   name: 'metrics_cache_check',
-  text: `select ${SNAPSHOT_TEXT} as snapshot, c.* from public.changed_generations($1, $2, $3, $4, $5) c`,
+  text: `select ${SNAPSHOT_TEXT} as snapshot, ${SERVER_TEXT} as server, c.* from public.changed_generations($1, $2, $3, $4, $5) c`,
 };
 
 export const SNAPSHOT = {
@@ -63,6 +69,7 @@ export interface SnapshotRow {
 }
 
 export interface CheckRow extends SnapshotRow {
+  readonly server: string;
   /** Positions from 1. */
   readonly changed_users: number[];
   readonly changed_keys: number[];
