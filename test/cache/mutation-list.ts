@@ -167,7 +167,13 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   mutation(
     'copies in the process handed out without a check',
-    [edit(`${CACHE}/copies/validated-copies.ts`, 'over || check.changed.has(held.stamp)', 'over')],
+    [
+      edit(
+        `${CACHE}/copies/validated-copies.ts`,
+        `if (check.changed.has(held.stamp)) held.over = 'changed';\n    else if`,
+        'if',
+      ),
+    ],
     COPIES,
     INVARIANTS,
   ),
