@@ -47,20 +47,12 @@ const PAYLOAD_VERSION = 1;
 const REQUEST_DEADLINE_MS = 3_000;
 /** Of one computation: shorter, so that who waits for it can still be told what came of it. */
 const COMPUTATION_DEADLINE_MS = 2_750;
-/** A read and a lease take this long when nobody else is about. */
-const HARDLY_ANY_TIME_MS = 5;
 
 /** A request with its parameters checked and its place in the cache. */
 export interface Question {
   readonly metric: ResolvedMetric;
   readonly scope: MetricsScope;
   readonly key: CacheKey;
-}
-
-/** What the cache had when the request came. */
-interface TimedRead {
-  readonly outcome: Outcome<CacheRead>;
-  readonly beganMs: number;
 }
 
 /**
@@ -107,14 +99,13 @@ export class MetricsOrchestrator {
   async refreshAhead(question: Question): Promise<void> {
     const deadline = new RequestDeadline(REQUEST_DEADLINE_MS);
     try {
-      const beganMs = this.clock.monotonicMs();
-      const outcome = await this.guards.cache.call(
+      const read = await this.guards.cache.call(
         async () => this.store.read(question.scope.userId, question.key),
         deadline.signal,
       );
-      const copy = copyOf(outcome);
+      const copy = copyOf(read);
       if (copy?.state !== 'fresh' || copy.leasedForMs > 0 || !this.eager.isNearItsEnd(copy)) return;
-      await this.computed(question, placeOf(question), { outcome, beganMs }, false, deadline.signal);
+      await this.computed(question, placeOf(question), read, false, deadline.signal);
     } catch (error) {
       // The copy is as good as it was, and whoever meets it expired hears of the failure.
       this.logger.warn({ message: 'a copy was not refreshed ahead', error: faultName(error) });
@@ -150,9 +141,8 @@ export class MetricsOrchestrator {
   private async baseAnswer(question: Question, force: boolean, deadline: RequestDeadline): Promise<MetricsAnswer> {
     const { scope, key } = question;
     const { signal } = deadline;
-    const beganMs = this.clock.monotonicMs();
-    const outcome = await this.guards.cache.call(async () => this.store.read(scope.userId, key), signal);
-    const copy = copyOf(outcome);
+    const read = await this.guards.cache.call(async () => this.store.read(scope.userId, key), signal);
+    const copy = copyOf(read);
     const place = placeOf(question);
     if (!force && copy !== null) {
       const known =
@@ -171,7 +161,7 @@ export class MetricsOrchestrator {
       return this.lastResort.answer({ section: 'transactions', reason: 'circuit_open' }, copy);
     }
     try {
-      return await this.computed(question, place, { outcome, beganMs }, force, signal);
+      return await this.computed(question, place, read, force, signal);
     } catch (error) {
       if (!signal.aborted) throw error;
       if (!deadline.passed) throw new AppError('unavailable', 'The request was cancelled.', { cause: error });
@@ -182,23 +172,24 @@ export class MetricsOrchestrator {
   private async computed(
     question: Question,
     place: string,
-    read: TimedRead,
+    read: Outcome<CacheRead>,
     force: boolean,
     signal: AbortSignal,
   ): Promise<MetricsAnswer> {
     const compute = async (abandoned: AbortSignal): Promise<MetricsAnswer> =>
       this.refresh(question, read, force, abandoned);
-    if (force) return await this.flights.startAfresh(place, compute, signal);
+    // What waits for its turn then does what was asked for here, whoever asked for it first.
+    if (force) return await this.flights.startAfresh(place, compute, signal, { prevails: true });
     const { value, shared } = await this.flights.join(place, compute, signal);
     // Begun before this request, and an input changed meanwhile: this request may have come after that change.
-    const isPassed = shared && (value.superseded || isOlderThan(value, read.outcome));
+    const isPassed = shared && (value.superseded || isOlderThan(value, read));
     return isPassed ? await this.flights.startAfresh(place, compute, signal) : value;
   }
 
   /** Computes and stores, or serves the best that is left. Has a deadline of its own: others may have joined it. */
   private async refresh(
     { metric, scope, key }: Question,
-    { outcome: read, beganMs: readBeganMs }: TimedRead,
+    read: Outcome<CacheRead>,
     forced: boolean,
     abandoned: AbortSignal,
   ): Promise<MetricsAnswer> {
@@ -208,8 +199,7 @@ export class MetricsOrchestrator {
       const turn = await this.turns.take(scope.userId, key, read, forced, signal);
       if ('answer' in turn) return turn.answer;
       const { ticket, cacheFailure } = turn;
-      const done =
-        forced || ticket === null ? null : await this.doneMeanwhile(ticket, copyOf(read), readBeganMs, signal);
+      const done = forced || ticket === null ? null : await this.doneMeanwhile(ticket, copyOf(read), signal);
       if (done !== null) return done;
       const started = this.clock.monotonicMs();
       const computed = await this.compute(metric, scope, ticket, signal);
@@ -234,15 +224,13 @@ export class MetricsOrchestrator {
 
   /**
    * When many ask for the same, somebody else may have stored it and given the lease back between this request's read and its lease.
-   * `null`: nobody has, or there was hardly time for it.
+   * `null`: nobody has.
    */
   private async doneMeanwhile(
     ticket: ComputationTicket,
     before: CachedCopy | null,
-    readBeganMs: number,
     signal: AbortSignal,
   ): Promise<MetricsAnswer | null> {
-    if (this.clock.monotonicMs() - readBeganMs < HARDLY_ANY_TIME_MS) return null;
     const read = await this.guards.cache.call(async () => this.store.read(ticket.userId, ticket.key), signal);
     const copy = copyOf(read);
     if (copy === null || copy.state !== 'fresh' || !copy.complete || copy.version === before?.version) return null;

@@ -51,7 +51,7 @@ describe('RenderedMetrics', () => {
       expect(reads).toBe(readsSoFar);
       host.clock.advance(BRIEF_MS);
       await ask();
-      expect(reads).toBe(readsSoFar + 1);
+      expect(reads).toBeGreaterThan(readsSoFar);
     });
 
     it('refuses again without a read, and every user for themselves', async () => {

@@ -29,6 +29,18 @@ describe('SingleFlight', () => {
     ]);
   });
 
+  it('computes what a forced request asks for, though another one waits for its turn already', async () => {
+    const sut = new SingleFlight<string>();
+    let finish!: () => void;
+    const running = sut.join('key', async () => new Promise((resolve) => (finish = () => resolve('running'))), STAYS);
+    const plain = sut.startAfresh('key', async () => 'plain', STAYS);
+    const forced = sut.startAfresh('key', async () => 'forced', STAYS, { prevails: true });
+    const later = sut.startAfresh('key', async () => 'later', STAYS);
+    finish();
+    expect((await running).value).toBe('running');
+    expect(await Promise.all([plain, forced, later])).toEqual(['forced', 'forced', 'forced']);
+  });
+
   it('never gives an afresh request the result of a computation that began before it', async () => {
     const work = controlled();
     const sut = new SingleFlight<number>();

@@ -2,20 +2,29 @@
 class Flight<T> {
   readonly promise: Promise<T>;
   readonly #controller = new AbortController();
+  #compute: (signal: AbortSignal) => Promise<T>;
+  #begun = false;
   #waiting = 0;
   #settled = false;
 
   /** Begins when `after` has settled; `null`: at once. */
   constructor(after: Promise<unknown> | null, compute: (signal: AbortSignal) => Promise<T>) {
+    this.#compute = compute;
     const begin = async (): Promise<T> => {
+      this.#begun = true;
       this.#controller.signal.throwIfAborted();
-      return await compute(this.#controller.signal);
+      return await this.#compute(this.#controller.signal);
     };
     this.promise = after === null ? begin() : after.then(begin, begin);
     const settle = (): void => {
       this.#settled = true;
     };
     this.promise.then(settle, settle);
+  }
+
+  /** Computes this instead, if it has not begun. */
+  become(compute: (signal: AbortSignal) => Promise<T>): void {
+    if (!this.#begun) this.#compute = compute;
   }
 
   /** Everybody who waited for it has left. */
@@ -73,10 +82,17 @@ export class SingleFlight<T> {
     return { value: await this.#queued(lane, compute).wait(signal), shared: false };
   }
 
-  async startAfresh(key: string, compute: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+  /** `prevails`: one that waits for its turn already computes this instead of what it was asked for first. */
+  async startAfresh(
+    key: string,
+    compute: (signal: AbortSignal) => Promise<T>,
+    signal: AbortSignal,
+    { prevails = false }: { readonly prevails?: boolean } = {},
+  ): Promise<T> {
     signal.throwIfAborted();
     const lane = this.#lanes.get(key);
     const flight = lane === undefined ? this.#launch(key, null, compute) : this.#queued(lane, compute);
+    if (prevails) flight.become(compute);
     return await flight.wait(signal);
   }
 
