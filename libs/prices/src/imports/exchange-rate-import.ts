@@ -3,51 +3,26 @@ import { Database } from '@portfolio-metrics/database';
 import { currencyCell, dateCell, decimalCell, ImportIssues, type ImportRow } from '@portfolio-metrics/imports';
 import { type CalendarDate, Clock, dateInZone, toDecimalString } from '@portfolio-metrics/kernel';
 import type { EntityManager } from 'typeorm';
-import {
-  IMPORT_SOURCE,
-  lockMarketData,
-  type NewExchangeRate,
-  writeExchangeRates,
-} from '../persistence/market-data-writes.js';
+import { IMPORT_SOURCE, type NewExchangeRate, writeExchangeRates } from '../persistence/market-data-writes.js';
 import { PRICES_OPTIONS, type PricesOptions } from '../prices-options.js';
-import {
-  importInBatches,
-  MARKET_DATA_IMPORT_TRANSACTION,
-  type MarketDataImportCounts,
-  type MarketDataImportRequest,
-} from './market-data-import.js';
+import { importInBatches, type MarketDataImportCounts, type MarketDataImportRequest } from './market-data-import.js';
+import { MarketDataFileImport } from './market-data-file-import.js';
 import { SeenDays } from './seen-days.js';
 
 const COLUMNS = { required: ['base', 'quote', 'date', 'rate'], optional: [] };
 
 /** Stores a file of exchange rates: all of it or nothing. */
 @Injectable()
-export class ExchangeRateImport {
+export class ExchangeRateImport extends MarketDataFileImport<MarketDataImportRequest> {
   constructor(
-    private readonly database: Database,
+    database: Database,
     private readonly clock: Clock,
     @Inject(PRICES_OPTIONS) private readonly options: PricesOptions,
-  ) {}
-
-  /**
-   * Imports in the caller's write transaction (give it `MARKET_DATA_IMPORT_TRANSACTION`). Throws `import_rejected` with line,
-   * column and reason of the bad rows, and `payload_too_large` for too many rows.
-   */
-  async run(manager: EntityManager, request: MarketDataImportRequest): Promise<MarketDataImportCounts> {
-    await lockMarketData(manager);
-    return await this.import(manager, request, false);
+  ) {
+    super(database);
   }
 
-  /** What `run` would answer or throw; nothing is written. */
-  async dryRun(request: MarketDataImportRequest): Promise<MarketDataImportCounts> {
-    return await this.database.withoutUser(
-      'read',
-      async (manager) => this.import(manager, request, true),
-      MARKET_DATA_IMPORT_TRANSACTION,
-    );
-  }
-
-  private async import(
+  protected override async import(
     manager: EntityManager,
     request: MarketDataImportRequest,
     dryRun: boolean,

@@ -3,16 +3,12 @@ import { Database } from '@portfolio-metrics/database';
 import { ImportIssues } from '@portfolio-metrics/imports';
 import { Clock } from '@portfolio-metrics/kernel';
 import type { EntityManager } from 'typeorm';
-import { IMPORT_SOURCE, lockMarketData, writeCloses } from '../persistence/market-data-writes.js';
+import { IMPORT_SOURCE, writeCloses } from '../persistence/market-data-writes.js';
 import { PRICES_OPTIONS, type PricesOptions } from '../prices-options.js';
 import { TradingSessions } from '../trading-sessions.js';
 import { CloseCheck, readCloseDraft } from './close-check.js';
-import {
-  importInBatches,
-  MARKET_DATA_IMPORT_TRANSACTION,
-  type MarketDataImportCounts,
-  type MarketDataImportRequest,
-} from './market-data-import.js';
+import { MarketDataFileImport } from './market-data-file-import.js';
+import { importInBatches, type MarketDataImportCounts, type MarketDataImportRequest } from './market-data-import.js';
 
 export interface PriceImportRequest extends MarketDataImportRequest {
   /**
@@ -26,33 +22,17 @@ const COLUMNS = { required: ['symbol', 'date', 'close'], optional: ['currency'] 
 
 /** Stores a file of closes: all of it or nothing. */
 @Injectable()
-export class PriceImport {
+export class PriceImport extends MarketDataFileImport<PriceImportRequest> {
   constructor(
-    private readonly database: Database,
+    database: Database,
     private readonly sessions: TradingSessions,
     private readonly clock: Clock,
     @Inject(PRICES_OPTIONS) private readonly options: PricesOptions,
-  ) {}
-
-  /**
-   * Imports in the caller's write transaction (give it `MARKET_DATA_IMPORT_TRANSACTION`). Throws `import_rejected` with line,
-   * column and reason of the bad rows, and `payload_too_large` for too many rows.
-   */
-  async run(manager: EntityManager, request: PriceImportRequest): Promise<MarketDataImportCounts> {
-    await lockMarketData(manager);
-    return await this.import(manager, request, false);
+  ) {
+    super(database);
   }
 
-  /** What `run` would answer or throw; nothing is written. */
-  async dryRun(request: PriceImportRequest): Promise<MarketDataImportCounts> {
-    return await this.database.withoutUser(
-      'read',
-      async (manager) => this.import(manager, request, true),
-      MARKET_DATA_IMPORT_TRANSACTION,
-    );
-  }
-
-  private async import(
+  protected override async import(
     manager: EntityManager,
     request: PriceImportRequest,
     dryRun: boolean,
