@@ -7,6 +7,13 @@ export {
 export { type CsvColumns, type CsvHttpOptions, CsvHttpPriceSource } from './adapters/csv-http/csv-http-price-source.js';
 export { templateProblem } from './adapters/csv-http/url-template.js';
 export { type EcbOptions, EcbExchangeRateSource } from './adapters/ecb/ecb-exchange-rate-source.js';
+export { StoredExchangeRateSource, type StoredRate } from './adapters/stored/stored-exchange-rate-source.js';
+export {
+  type StoredClose,
+  type StoredHistory,
+  StoredPriceSource,
+  type StoredQuote,
+} from './adapters/stored/stored-price-source.js';
 export { YahooExchangeRateSource } from './adapters/yahoo/yahoo-exchange-rate-source.js';
 export { type YahooOptions, YahooPriceSource } from './adapters/yahoo/yahoo-price-source.js';
 export { asTraded, unitsSince } from './domain/as-traded.js';

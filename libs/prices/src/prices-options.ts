@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { SystemClock } from '@portfolio-metrics/kernel';
+import { STORED_SOURCE } from './adapters/stored/stored-rows.js';
 import { builtInPriceSource, builtInRateSource, ratesBeside } from './built-in-providers.js';
 import type { ExchangeRateSource } from './exchange-rate-source.js';
 import type { PriceSource } from './price-source.js';
@@ -20,7 +21,10 @@ export interface PricesOptions extends Required<Omit<PricesModuleOptions, Provid
 /** DI token of `PricesOptions`. */
 export const PRICES_OPTIONS = Symbol('PRICES_OPTIONS');
 
-/** Throws `RangeError` when a provider lacks settings, or an order of providers names one that is not there. */
+/**
+ * Throws `RangeError` when a provider lacks settings, when it answers what is stored already, or when an order of providers names one
+ * that is not there.
+ */
 export function pricesOptions(
   given: PricesModuleOptions,
   sessions: TradingSessions,
@@ -46,6 +50,7 @@ export function pricesOptions(
   const rateSources = (exchangeRateProviders ?? ratesBeside(providers)).map((provider) =>
     typeof provider === 'string' ? builtInRateSource(provider, settings, clock) : provider,
   );
+  refuseStored([...sources, ...rateSources]);
   const options = { ...PRICES_DEFAULTS, ...rest };
   refuseUnknownProviders(options.providersOf, new Set(sources.map(({ name }) => name)));
   return {
@@ -53,6 +58,12 @@ export function pricesOptions(
     providers: guarded('prices', sources, around),
     exchangeRateProviders: guarded('rates', rateSources, around),
   };
+}
+
+/** A refresh would write what it read back, under another name than that of where it came from. */
+function refuseStored(sources: ReadonlyArray<{ readonly name: string }>): void {
+  if (sources.every(({ name }) => name !== STORED_SOURCE)) return;
+  throw new RangeError(`"${STORED_SOURCE}" is no provider to refresh from: what it answers is stored already`);
 }
 
 function refuseUnknownProviders(overrides: PricesOptions['providersOf'], known: ReadonlySet<string>): void {
