@@ -31,15 +31,24 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     runtimeUrl: runtimeUrl.href,
     admin,
     drop: async () => {
-      const { rows } = await admin.query<{ open: number }>(
-        `select count(*)::int as open from pg_stat_activity where datname = $1 and state like 'idle in transaction%'`,
-        [name],
-      );
+      const open = await openTransactions(admin, name);
       await admin.end();
       await onServer(maintenance.href, `drop database ${name} with (force)`);
-      if (rows[0]!.open > 0) throw new Error(`${rows[0]!.open} connection(s) were left inside a transaction`);
+      if (open > 0) throw new Error(`${open} connection(s) were left inside a transaction`);
     },
   };
+}
+
+/** Connections left inside a transaction; one that was told to end may take a moment to be gone. */
+async function openTransactions(admin: Client, name: string): Promise<number> {
+  for (let attempt = 1; ; attempt += 1) {
+    const { rows } = await admin.query<{ open: number }>(
+      `select count(*)::int as open from pg_stat_activity where datname = $1 and state like 'idle in transaction%'`,
+      [name],
+    );
+    if (rows[0]!.open === 0 || attempt === 50) return rows[0]!.open;
+    await admin.query('select pg_sleep(0.02)');
+  }
 }
 
 function withDatabase(url: URL, database: string): URL {
