@@ -1,6 +1,6 @@
 /**
  * Everything that must hold before a change is accepted, one step after the other, to the end even when one fails.
- * `--only=lint,unit` runs some of the steps. The last line is `N passed, N failed`; the exit code is 1 when something failed.
+ * `--only=lint,unit` runs some of the steps, `--other-servers` only the database tests on the other PostgreSQL versions of the machine. The last line is `N passed, N failed`; the exit code is 1 when something failed.
  *
  * Run by Node itself: erasable TypeScript, no aliases, nothing but Node's own modules.
  */
@@ -30,15 +30,16 @@ const STEPS: readonly Step[] = [
   { name: 'architecture', run: { script: 'architecture' } },
   { name: 'unit', run: { vitest: ['--project', 'unit'] } },
   { name: 'integration', run: { vitest: ['--project', 'integration'] } },
-  ...otherPostgresVersions().map(({ version, binDir }) => ({
-    name: `integration-postgres-${version}`,
-    run: { vitest: ['--project', 'integration'] },
-    env: { TEST_POSTGRES_BIN_DIR: binDir },
-  })),
   { name: 'e2e', run: { vitest: ['--project', 'e2e', '--exclude', `${BOOT}**`] } },
   // One file after the other: each of them builds.
   { name: 'boot', run: { vitest: ['--project', 'e2e', '--no-file-parallelism', BOOT] } },
 ];
+
+const OTHER_SERVERS: readonly Step[] = otherPostgresVersions().map(({ version, binDir }) => ({
+  name: `integration-postgres-${version}`,
+  run: { vitest: ['--project', 'integration'] },
+  env: { TEST_POSTGRES_BIN_DIR: binDir },
+}));
 
 /** PostgreSQL installations of the machine, beside the one that comes with the packages. */
 function otherPostgresVersions(): Array<{ version: string; binDir: string }> {
@@ -49,6 +50,7 @@ function otherPostgresVersions(): Array<{ version: string; binDir: string }> {
 }
 
 function chosenSteps(args: readonly string[]): readonly Step[] {
+  if (args.length === 1 && args[0] === '--other-servers') return OTHER_SERVERS;
   const only = args
     .find((arg) => arg.startsWith('--only='))
     ?.slice('--only='.length)
