@@ -5,6 +5,7 @@ import type { AppOptions } from '../../apps/api/src/app.module.js';
 import { issueToken } from '../../apps/api/src/auth/signing-secret.js';
 import type { Scope } from '../../apps/api/src/auth/scopes.decorator.js';
 import { createApp } from '../../apps/api/src/create-app.js';
+import { closeServer } from '../../apps/api/src/service/service-port.js';
 import { ManualClock } from './manual-clock.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 
@@ -48,6 +49,8 @@ export interface TestServiceOptions {
   readonly appOptions?: Partial<AppOptions>;
 }
 
+/** Longest time that requests under way are waited for when a service stops. */
+const FINISH_WITHIN_MS = 10_000;
 const ALL_SCOPES = ['portfolio:read', 'portfolio:write', 'market:write', 'ops'];
 
 /** The service as `npm start` builds it, on a database of its own, with a clock that the test holds. */
@@ -78,6 +81,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
       issueToken(secret, { userId, scopes: scopes as Scope[], issuedAt: clock.now(), days: 3_650 }),
     request: async (method, path, request = {}) => send(url, method, path, request),
     stop: async () => {
+      await closeServer(app.getHttpServer(), FINISH_WITHIN_MS);
       await app.close();
       if (options.database === undefined) await database.drop();
     },

@@ -53,25 +53,27 @@ export class ServicePort {
     this.answer = this.offered;
   }
 
-  /**
-   * Takes no further connections, lets every request under way finish, and closes each connection as soon as it is idle. After
-   * `patienceMs` what is left is cut. Safe to call twice.
-   */
+  /** See `closeServer`. Safe to call twice. */
   async close(patienceMs: number): Promise<void> {
-    return await (this.closing ??= this.finish(patienceMs));
+    return await (this.closing ??= closeServer(this.server, patienceMs));
   }
+}
 
-  private async finish(patienceMs: number): Promise<void> {
-    const closed = new Promise<void>((resolve) => {
-      this.server.close(() => resolve());
-    });
-    const idle = setInterval(() => this.server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
-    const impatience = setTimeout(() => this.server.closeAllConnections(), patienceMs);
-    try {
-      await closed;
-    } finally {
-      clearInterval(idle);
-      clearTimeout(impatience);
-    }
+/**
+ * Takes no further connections, lets every request under way finish, and closes each connection as soon as it is idle: `close` of a
+ * server does that once, and a connection whose answer was only just being sent would stay until its keep-alive ends. After
+ * `patienceMs` what is left is cut.
+ */
+export async function closeServer(server: Server, patienceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  const idle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
+  const impatience = setTimeout(() => server.closeAllConnections(), patienceMs);
+  try {
+    await closed;
+  } finally {
+    clearInterval(idle);
+    clearTimeout(impatience);
   }
 }
