@@ -1,6 +1,7 @@
 /**
  * Everything that must hold before a change is accepted, one step after the other, to the end even when one fails.
- * `--only=lint,unit` runs some of the steps, `--other-servers` only the database tests on the other PostgreSQL versions of the machine. The last line is `N passed, N failed`; the exit code is 1 when something failed.
+ * `--only=lint,unit` runs some of the steps, `--other-servers` only the database tests on the other PostgreSQL versions of the machine. The
+ * last line is `N passed, N failed`; the exit code is 1 when something failed.
  *
  * Run by Node itself: erasable TypeScript, no aliases, nothing but Node's own modules.
  */
@@ -28,7 +29,8 @@ const STEPS: readonly Step[] = [
   { name: 'lint', run: { script: 'lint' } },
   { name: 'types', run: { script: 'types' } },
   { name: 'architecture', run: { script: 'architecture' } },
-  { name: 'unit', run: { vitest: ['--project', 'unit'] } },
+  // The other suites share the cores with their database; this one may have them all.
+  { name: 'unit', run: { vitest: ['--project', 'unit', '--maxWorkers=100%'] } },
   { name: 'integration', run: { vitest: ['--project', 'integration'] } },
   { name: 'e2e', run: { vitest: ['--project', 'e2e', '--exclude', `${BOOT}**`] } },
   // One file after the other: each of them builds.

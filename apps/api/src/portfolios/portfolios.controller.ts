@@ -6,13 +6,12 @@ import type { FastifyReply } from 'fastify';
 import { CurrentUser } from '../auth/current-user.decorator.js';
 import { Scopes } from '../auth/scopes.decorator.js';
 import { AcceptsIfMatch } from '../entity-tags/accepts-if-match.decorator.js';
-import { EntityTags } from '../entity-tags/entity-tags.js';
+import { TaggedReplies } from '../entity-tags/tagged-replies.js';
 import { ApiDataAnswer, ApiListAnswer } from '../http/api-answers.js';
 import type { Envelope } from '../http/envelope.interceptor.js';
 import { PageQuery, pageRequest } from '../http/page-query.dto.js';
 import { ResourceParams } from '../http/resource-params.dto.js';
 import { ENTITY_TAG_HEADERS } from '../openapi/response-headers.js';
-import { IdempotentReplies } from '../idempotency/idempotent-replies.js';
 import { AcceptsIdempotencyKey, type WriteCall, Writing } from '../idempotency/write-call.decorator.js';
 import { DeletedView } from '../entity-tags/deleted-view.js';
 import { amendedDraft, AmendPortfolioDto, draftOf, PortfolioDto } from './dto/portfolio.dto.js';
@@ -23,8 +22,7 @@ import { PortfolioView, portfolioView } from './dto/portfolio-view.js';
 export class PortfoliosController {
   constructor(
     private readonly portfolios: PortfolioService,
-    private readonly replies: IdempotentReplies,
-    private readonly tags: EntityTags,
+    private readonly replies: TaggedReplies,
   ) {}
 
   @Get()
@@ -45,9 +43,7 @@ export class PortfoliosController {
     @Param() { id }: ResourceParams,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Envelope<PortfolioView>> {
-    const data = portfolioView(await this.portfolios.get(userId, id));
-    reply.header('etag', this.tags.of(userId, 'portfolio', data));
-    return { data };
+    return this.replies.read(userId, 'portfolio', portfolioView(await this.portfolios.get(userId, id)), reply);
   }
 
   @Post()
@@ -56,12 +52,9 @@ export class PortfoliosController {
   @ApiOperation({ summary: 'Create a portfolio.' })
   @ApiDataAnswer(PortfolioView, { status: 201, headers: ENTITY_TAG_HEADERS })
   async create(@Writing() call: WriteCall, @Body() body: PortfolioDto): Promise<Envelope<PortfolioView>> {
-    const answer = await this.replies.answer(call, {
-      status: 201,
-      content: body,
-      work: async (manager) => portfolioView(await this.portfolios.create(manager, call.userId, draftOf(body))),
-    });
-    return this.tagged(call, answer);
+    return await this.replies.create(call, 'portfolio', body, async (manager) =>
+      portfolioView(await this.portfolios.create(manager, call.userId, draftOf(body))),
+    );
   }
 
   @Put(':id')
@@ -108,17 +101,13 @@ export class PortfoliosController {
     @Param() { id }: ResourceParams,
     @Headers('If-Match') ifMatch?: string,
   ): Promise<Envelope<DeletedView>> {
-    const { userId } = call;
-    return await this.replies.answer(call, {
-      status: 200,
-      content: null,
-      work: async (manager) => {
-        await this.portfolios.delete(manager, userId, id, this.tags.expected(userId, 'portfolio', id, ifMatch));
-        return { id };
-      },
+    return await this.replies.delete(
+      call,
+      { kind: 'portfolio', id, ifMatch },
+      async (manager, expected) => this.portfolios.delete(manager, call.userId, id, expected),
       // A large portfolio takes its transactions along.
-      transaction: { statementTimeoutMs: 8_000 },
-    });
+      { statementTimeoutMs: 8_000 },
+    );
   }
 
   private async change(
@@ -128,18 +117,8 @@ export class PortfoliosController {
     revise: (current: PortfolioRecord) => PortfolioDraft,
     ifMatch: string | undefined,
   ): Promise<Envelope<PortfolioView>> {
-    const { userId } = call;
-    const expected = this.tags.expected(userId, 'portfolio', id, ifMatch);
-    const answer = await this.replies.answer(call, {
-      status: 200,
-      content,
-      work: async (manager) => portfolioView(await this.portfolios.change(manager, userId, id, revise, expected)),
-    });
-    return this.tagged(call, answer);
-  }
-
-  private tagged(call: WriteCall, answer: Envelope<PortfolioView>): Envelope<PortfolioView> {
-    call.reply.header('etag', this.tags.of(call.userId, 'portfolio', answer.data));
-    return answer;
+    return await this.replies.change(call, { kind: 'portfolio', id, ifMatch }, content, async (manager, expected) =>
+      portfolioView(await this.portfolios.change(manager, call.userId, id, revise, expected)),
+    );
   }
 }

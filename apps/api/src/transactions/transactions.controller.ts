@@ -12,13 +12,12 @@ import { CurrentUser } from '../auth/current-user.decorator.js';
 import { Scopes } from '../auth/scopes.decorator.js';
 import { DeletedView } from '../entity-tags/deleted-view.js';
 import { AcceptsIfMatch } from '../entity-tags/accepts-if-match.decorator.js';
-import { EntityTags } from '../entity-tags/entity-tags.js';
+import { TaggedReplies } from '../entity-tags/tagged-replies.js';
 import { ApiDataAnswer, ApiListAnswer } from '../http/api-answers.js';
 import type { Envelope } from '../http/envelope.interceptor.js';
 import { pageRequest } from '../http/page-query.dto.js';
 import { ResourceParams } from '../http/resource-params.dto.js';
 import { ENTITY_TAG_HEADERS } from '../openapi/response-headers.js';
-import { IdempotentReplies } from '../idempotency/idempotent-replies.js';
 import { AcceptsIdempotencyKey, type WriteCall, Writing } from '../idempotency/write-call.decorator.js';
 import {
   AmendTransactionDto,
@@ -35,8 +34,7 @@ import { TransactionView, transactionView } from './dto/transaction-view.js';
 export class TransactionsController {
   constructor(
     private readonly transactions: TransactionService,
-    private readonly replies: IdempotentReplies,
-    private readonly tags: EntityTags,
+    private readonly replies: TaggedReplies,
   ) {}
 
   @Get()
@@ -60,9 +58,7 @@ export class TransactionsController {
     @Param() { id }: ResourceParams,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Envelope<TransactionView>> {
-    const data = transactionView(await this.transactions.get(userId, id));
-    reply.header('etag', this.tags.of(userId, 'transaction', data));
-    return { data };
+    return this.replies.read(userId, 'transaction', transactionView(await this.transactions.get(userId, id)), reply);
   }
 
   @Post()
@@ -76,13 +72,9 @@ export class TransactionsController {
     @Body() body: CreateTransactionDto,
   ): Promise<Envelope<TransactionView>> {
     const portfolioId = portfolioOf(query, body);
-    const answer = await this.replies.answer(call, {
-      status: 201,
-      content: body,
-      work: async (manager) =>
-        transactionView(await this.transactions.create(manager, call.userId, portfolioId, statedFields(body))),
-    });
-    return this.tagged(call, answer);
+    return await this.replies.create(call, 'transaction', body, async (manager) =>
+      transactionView(await this.transactions.create(manager, call.userId, portfolioId, statedFields(body))),
+    );
   }
 
   @Put(':id')
@@ -128,15 +120,9 @@ export class TransactionsController {
     @Param() { id }: ResourceParams,
     @Headers('If-Match') ifMatch?: string,
   ): Promise<Envelope<DeletedView>> {
-    const { userId } = call;
-    return await this.replies.answer(call, {
-      status: 200,
-      content: null,
-      work: async (manager) => {
-        await this.transactions.delete(manager, userId, id, this.tags.expected(userId, 'transaction', id, ifMatch));
-        return { id };
-      },
-    });
+    return await this.replies.delete(call, { kind: 'transaction', id, ifMatch }, async (manager, expected) =>
+      this.transactions.delete(manager, call.userId, id, expected),
+    );
   }
 
   private async change(
@@ -146,19 +132,9 @@ export class TransactionsController {
     revise: (current: TransactionRecord) => TransactionFields,
     ifMatch: string | undefined,
   ): Promise<Envelope<TransactionView>> {
-    const { userId } = call;
-    const expected = this.tags.expected(userId, 'transaction', id, ifMatch);
-    const answer = await this.replies.answer(call, {
-      status: 200,
-      content,
-      work: async (manager) => transactionView(await this.transactions.change(manager, userId, id, revise, expected)),
-    });
-    return this.tagged(call, answer);
-  }
-
-  private tagged(call: WriteCall, answer: Envelope<TransactionView>): Envelope<TransactionView> {
-    call.reply.header('etag', this.tags.of(call.userId, 'transaction', answer.data));
-    return answer;
+    return await this.replies.change(call, { kind: 'transaction', id, ifMatch }, content, async (manager, expected) =>
+      transactionView(await this.transactions.change(manager, call.userId, id, revise, expected)),
+    );
   }
 }
 
