@@ -472,6 +472,10 @@ describe('a bad body', () => {
       const { token, portfolioId } = seeded.alice;
       const head = `HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${token}\r\n`;
       const megabyte = Buffer.alloc(1_024 * 1_024, 'x');
+      // Of listeners that pile up on the connection, on either side of it.
+      const warnings: string[] = [];
+      const warned = ({ message }: Error): void => void warnings.push(message);
+      process.on('warning', warned);
       const received = await exchangePieces(
         seeded.service.url,
         [
@@ -481,6 +485,8 @@ describe('a bad body', () => {
         ],
         2,
       );
+      process.off('warning', warned);
+      expect(warnings).toEqual([]);
       const [refusal, next] = received.match(/HTTP\/1\.1 \d{3}/g) ?? [];
       expect(refusal).toBe('HTTP/1.1 413');
       // Or it says that it will not: what must not happen is that the client waits for an answer.

@@ -39,8 +39,16 @@ export async function exchangePieces(
 async function send(socket: Socket, pieces: Iterable<string | Uint8Array>): Promise<void> {
   for (const piece of pieces) {
     if (socket.destroyed) return;
-    if (!socket.write(piece)) await Promise.race([once(socket, 'drain'), once(socket, 'close')]).catch(() => undefined);
+    if (!socket.write(piece)) await drained(socket);
   }
+}
+
+/** Until more is taken or the connection is closed. Leaves no listener behind: an upload waits once for each of its pieces. */
+async function drained(socket: Socket): Promise<void> {
+  const listening = new AbortController();
+  const { signal } = listening;
+  await Promise.race([once(socket, 'drain', { signal }), once(socket, 'close', { signal })]).catch(() => undefined);
+  listening.abort();
 }
 
 function completeResponses(received: string): number {
