@@ -1,6 +1,7 @@
 import createClient, { type Client } from 'openapi-fetch';
 import type { paths } from './schema.js';
 
+/** Where the service is and how a client says who it is. */
 export interface ApiClientOptions {
   /** Where the service answers, without `/api/v1`: `http://127.0.0.1:3000`. */
   readonly baseUrl: string;

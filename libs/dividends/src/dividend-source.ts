@@ -11,25 +11,32 @@ export interface DividendSummary {
   readonly totalPending: Decimal | null;
   /** Received since 1 January of the year of the date; `null`: unknown. */
   readonly ytdReceived: Decimal | null;
+  /** How many payments `totalReceived` is made of; `null`: unknown. */
   readonly countReceived: number | null;
+  /** How many payments `totalPending` is made of; `null`: unknown. */
   readonly countPending: number | null;
   /** Latest first. */
   readonly recent: readonly DividendPayment[];
 }
 
+/** One dividend of one instrument, paid or declared. */
 export interface DividendPayment {
   readonly symbol: string;
   readonly date: CalendarDate;
+  /** All of the payment, gross, in its own `currency`. */
   readonly amount: Decimal;
   readonly currency: string;
   readonly status: 'received' | 'pending';
 }
 
+/** Whose dividends are asked for. */
 export interface DividendQuery {
   readonly userId: string;
   /** `null`: all portfolios of the user. */
   readonly portfolioId: string | null;
+  /** ISO 4217: the currency that the summary is to be stated in. */
   readonly currency: string;
+  /** The summary describes the close of this date. */
   readonly asOf: CalendarDate;
 }
 
@@ -39,5 +46,9 @@ export interface DividendQuery {
  * market data held are taken already; `signal` ends when nobody waits for the summary any more.
  */
 export abstract class DividendSource {
+  /**
+   * The dividends of a user's holdings up to `query.asOf`, in `query.currency`. Rejecting is answered as a section that is
+   * missing.
+   */
   abstract summaryOf(query: DividendQuery, signal: AbortSignal): Promise<DividendSummary>;
 }

@@ -11,7 +11,9 @@ import {
 import { EnvironmentError } from './environment-error.js';
 import { readBoolean, readChoice, readInteger, readText, type Variables } from './variables.js';
 
+/** The names that `PRICE_PROVIDERS` may list. */
 export const PRICE_PROVIDER_NAMES = ['yahoo', 'alpha-vantage', 'csv-http', 'simulated'] as const;
+/** One of `PRICE_PROVIDER_NAMES`. */
 export type PriceProviderName = (typeof PRICE_PROVIDER_NAMES)[number];
 const RATE_PROVIDER_NAMES = ['ecb', 'yahoo', 'simulated'] as const;
 

@@ -6,8 +6,9 @@ import { plainTextProblem } from './plain-text.js';
 const SYMBOL = /^[A-Z0-9][A-Z0-9.\-^=]{0,29}$/;
 const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 
+/** Which decimals a column takes. */
 export interface DecimalCellOptions {
-  /** Whether 0 is allowed. */
+  /** `positive`: above 0. `nonNegative`: 0 as well. */
   readonly min: 'positive' | 'nonNegative';
 }
 

@@ -6,8 +6,10 @@ import type { ImportRow } from './import-row.js';
 import { jsonRows } from './json-rows.js';
 import { textChunks } from './text-chunks.js';
 
+/** `csv`: with a header. `json`: one array of flat objects whose values are strings. */
 export type ImportFormat = 'csv' | 'json';
 
+/** What a file may look like, and where its faults go. */
 export interface ReadRowsOptions {
   /** Columns that the file must have, with a value in every row. */
   readonly required: readonly string[];
@@ -21,6 +23,7 @@ export interface ReadRowsOptions {
   readonly maxBytes?: number;
 }
 
+/** Limits of a file that names none: rows, and bytes (100 MiB). */
 export const READ_ROWS_DEFAULTS = Object.freeze({ maxRows: 1_000_000, maxBytes: 104_857_600 });
 
 /**

@@ -20,6 +20,9 @@ export type AppErrorCode =
 /** One thing wrong with an input: where (JSON pointer, or line and column of an imported file) and why. */
 export interface InputIssue {
   readonly pointer?: string;
+  /**
+   * CSV: line of the file, the header is 1. JSON: place of the element, from 1. Absent: the input is no file, or it is not known.
+   */
   readonly line?: number;
   readonly column?: string;
   readonly reason: string;
@@ -27,6 +30,7 @@ export interface InputIssue {
 
 const MARKER = Symbol.for('portfolio-metrics.AppError');
 
+/** What an `AppError` says besides its code and its sentence. All of it but `cause` is shown to the caller. */
 export interface AppErrorOptions {
   readonly issues?: readonly InputIssue[];
   /** Seconds after which a retry makes sense; sent as `Retry-After`. */
@@ -42,6 +46,7 @@ export class AppError extends Error {
   readonly [MARKER] = true;
   readonly issues: readonly InputIssue[];
   readonly retryAfterSeconds: number | undefined;
+  /** Further members of the problem document; decimals in it are text. Empty when there are none. */
   readonly details: Readonly<Record<string, string | number | boolean>>;
 
   constructor(

@@ -9,8 +9,9 @@ export type DayNumber = number;
 const MS_PER_DAY = 86_400_000;
 const FORM = /^\d{4}-\d{2}-\d{2}$/;
 
-/** Dates outside are refused at the edge: nothing in this service is older, and a year 9999 is a typing error. */
+/** First date that the edge accepts: nothing in this service is older. */
 export const EARLIEST_DATE = '1970-01-01' as CalendarDate;
+/** Last date that the edge accepts: a year 9999 is a typing error. */
 export const LATEST_DATE = '2100-12-31' as CalendarDate;
 
 /** `text` as a date when it names a day that exists between 1970-01-01 and 2100-12-31, else `null`. */
@@ -28,14 +29,17 @@ export function calendarDate(text: string): CalendarDate {
   return date;
 }
 
+/** Days from 1970-01-01 to `date`. */
 export function toDayNumber(date: CalendarDate): DayNumber {
   return Date.parse(`${date}T00:00:00Z`) / MS_PER_DAY;
 }
 
+/** The date that is `day` days after 1970-01-01 (negative: before it). Right for the years 0 to 9999, not checked. */
 export function fromDayNumber(day: DayNumber): CalendarDate {
   return new Date(day * MS_PER_DAY).toISOString().slice(0, 10) as CalendarDate;
 }
 
+/** The date `days` calendar days after `date` (negative: before it). */
 export function addDays(date: CalendarDate, days: number): CalendarDate {
   return fromDayNumber(toDayNumber(date) + days);
 }

@@ -7,6 +7,7 @@ export abstract class Clock {
   abstract monotonicMs(): number;
 }
 
+/** The clock of this machine. Services take the database's instead (`DatabaseClock`), so that replicas agree on the time. */
 export class SystemClock extends Clock {
   override now(): Date {
     return new Date();

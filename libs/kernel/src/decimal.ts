@@ -12,7 +12,9 @@ export const Decimal = DecimalJs.clone({
 });
 export type Decimal = DecimalJs;
 
+/** 0, for sums to start with. */
 export const ZERO: Decimal = new Decimal(0);
+/** 1, the exchange rate of a currency to itself among other things. */
 export const ONE: Decimal = new Decimal(1);
 
 /** Digits behind the point in every amount, price and quantity that leaves the service. */

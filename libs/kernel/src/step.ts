@@ -5,6 +5,7 @@ import { faultName } from './fault-name.js';
 /** What is timed: one computation of metrics, one of its stages, one statement or transaction, one run of a scheduled job. */
 export type StepKind = 'computation' | 'stage' | 'statement' | 'job';
 
+/** One step that ended, as the listeners of `onStepFinished` hear of it. */
 export interface FinishedStep {
   readonly kind: StepKind;
   /** One of a few fixed words: never an id, a symbol or a value. */

@@ -28,6 +28,7 @@ export class LogSink implements DestinationStream {
     return this.lost;
   }
 
+  /** Takes one line with its line break. Never throws and never waits; a line after `end` counts as lost. */
   write(line: string): void {
     if (this.ended) this.lost += 1;
     else this.stream.write(line);

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 /** Exit code of a process that ended itself because something unexpected happened, or because it could not end in time. */
 export const EXIT_UNEXPECTED = 70;
 
+/** How long the end of a process may take. Milliseconds. */
 export interface ProcessEndOptions {
   /** How long a service that is told to end (SIGTERM) goes on answering while it says that it is not ready. */
   readonly drainMs: number;

@@ -10,6 +10,7 @@ export interface RetryOptions {
   readonly minLeftMs: number;
 }
 
+/** The limits of one guard. Times in milliseconds, shares as fractions of 1; `DEPENDENCY_GUARD_DEFAULTS` has the defaults. */
 export interface DependencyGuardOptions {
   /** Longest time one attempt may take, in milliseconds. One that takes longer is cut off and counts as failed. */
   readonly timeoutMs: number;
@@ -37,8 +38,13 @@ export interface DependencyGuardOptions {
   readonly retry: RetryOptions | null;
 }
 
+/**
+ * One retry for ten calls, ten of them in a burst, 100 ms of waiting at most, and only with 300 ms left: for calls that only
+ * read.
+ */
 export const READ_RETRY: RetryOptions = Object.freeze({ perCall: 0.1, reserve: 10, maxWaitMs: 100, minLeftMs: 300 });
 
+/** What is not given to a guard: an attempt of 2 s, 8 at once and 64 waiting, no retry. */
 export const DEPENDENCY_GUARD_DEFAULTS: DependencyGuardOptions = Object.freeze({
   timeoutMs: 2_000,
   concurrency: 8,

@@ -5,6 +5,7 @@ import type { GuardReport } from './guard-report.js';
 export interface VisibleGuard {
   readonly name: string;
   readonly state: GuardState;
+  /** What the guard has seen since the process started, and how it is now. */
   report(): GuardReport;
   /** Refuses all calls until `reset`. Again: no change. */
   isolate(): void;
@@ -12,10 +13,13 @@ export interface VisibleGuard {
   reset(): void;
 }
 
+/** A change of state, and whose it is. */
 export interface GuardTransition extends CircuitTransition {
+  /** The guard's name. */
   readonly guard: string;
 }
 
+/** Hears of a change in the middle of the call that caused it: it must be quick and must not throw. */
 export type TransitionListener = (transition: GuardTransition) => void;
 
 /** All guards of the process, whichever lib they stand in: what health, metrics and operators look at. */
@@ -29,6 +33,7 @@ export class GuardRegistry {
     this.guards.set(guard.name, guard);
   }
 
+  /** `null`: there is no guard of that name. */
   find(name: string): VisibleGuard | null {
     return this.guards.get(name) ?? null;
   }

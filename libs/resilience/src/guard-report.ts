@@ -19,9 +19,10 @@ export const CALL_OUTCOMES = [
   'cancelled',
 ] as const;
 
+/** One of `CALL_OUTCOMES`. */
 export type CallOutcome = (typeof CALL_OUTCOMES)[number];
 
-/** Since the process started. */
+/** How many calls and attempts there were since the process started. */
 export interface GuardCounts {
   readonly calls: number;
   readonly outcomes: Readonly<Record<CallOutcome, number>>;
@@ -35,6 +36,7 @@ export interface GuardCounts {
   readonly openings: number;
 }
 
+/** How a guard is now, and what it has seen since the process started. */
 export interface GuardReport {
   readonly name: string;
   readonly state: GuardState;
@@ -44,8 +46,12 @@ export interface GuardReport {
   readonly impairedSince: Date | null;
   /** Milliseconds until a call may try again; `null` unless open. */
   readonly probeInMs: number | null;
+  /** `null`: the state never changed. */
   readonly lastTransition: (CircuitTransition & { readonly at: Date }) | null;
-  /** What failed last, and when. `fault` is the kind and code of the error that began it (`Error ECONNREFUSED`), never its text. */
+  /**
+   * What failed last, and when; `null`: nothing has. `fault` is the kind and code of the error that began it (`Error
+   * ECONNREFUSED`), never its text.
+   */
   readonly lastFailure: { readonly outcome: CallOutcome; readonly fault: string; readonly at: Date } | null;
   /** Attempts under way. */
   readonly running: number;

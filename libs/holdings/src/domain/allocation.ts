@@ -2,6 +2,7 @@ import { ZERO, type Decimal } from '@portfolio-metrics/kernel';
 import type { CashBalance, Holding } from './holdings-result.js';
 import { percentOf } from './percent.js';
 
+/** What holdings can be grouped by. */
 export const ALLOCATION_DIMENSIONS = [
   'instrument',
   'assetClass',
@@ -12,12 +13,15 @@ export const ALLOCATION_DIMENSIONS = [
   'portfolio',
 ] as const;
 
+/** One of `ALLOCATION_DIMENSIONS`. */
 export type AllocationDimension = (typeof ALLOCATION_DIMENSIONS)[number];
 
-/** Key of what is not known in a dimension, and of cash where cash has no place in it. */
+/** Key of what is held and has no sector, country or exchange on record. */
 export const UNKNOWN_BUCKET = 'UNKNOWN';
+/** Key of cash where the dimension has no place for it; by instrument the currency follows (`CASH.EUR`). */
 export const CASH_BUCKET = 'CASH';
 
+/** What a dimension has under one key. Amounts are in the base currency. */
 export interface AllocationBucket {
   readonly key: string;
   readonly name: string;
@@ -27,6 +31,7 @@ export interface AllocationBucket {
   readonly weightPercent: Decimal;
 }
 
+/** What is priced, by one dimension. Amounts are in the base currency. */
 export interface Allocation {
   readonly dimension: AllocationDimension;
   /** Heaviest first. */

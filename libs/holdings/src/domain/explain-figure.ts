@@ -1,6 +1,7 @@
 import type { CalendarDate, Decimal } from '@portfolio-metrics/kernel';
 import type { Holding, Lot, LotRelief, RealizedSale } from './holdings-result.js';
 
+/** The figures that `explainFigure` can take apart; `base.`: in the base currency. */
 export const EXPLAINED_FIGURES = [
   'quantity',
   'costBasis',
@@ -18,6 +19,7 @@ export const EXPLAINED_FIGURES = [
   'base.fxEffect',
 ] as const;
 
+/** One of `EXPLAINED_FIGURES`. */
 export type ExplainedFigure = (typeof EXPLAINED_FIGURES)[number];
 
 /** How a value comes from its parts, in their order. `given`: it comes from a booking, a price or a rate and has none. */
@@ -33,6 +35,7 @@ export interface FigureExplanation {
   readonly derivation: Derivation;
   /** The booking that it comes from; `null`: from none, or from several (a pool at the moving average). */
   readonly transactionId: string | null;
+  /** Of the booking or the price that it comes from; `null`: from neither, or a rate of the valuation date. */
   readonly date: CalendarDate | null;
   readonly parts: readonly FigureExplanation[];
 }

@@ -22,6 +22,7 @@ export interface ValuationPrice {
 /** Units of `to` for one unit of `from`, last known at or before `date`; `null`: not known. Equal currencies are 1. */
 export type RateLookup = (from: string, to: string, date: CalendarDate) => Decimal | null;
 
+/** Everything that `computeHoldings` looks at. It is read only. */
 export interface HoldingsInput {
   /** The portfolios in scope. */
   readonly portfolios: readonly Portfolio[];

@@ -68,7 +68,10 @@ export interface Holding {
   readonly sales: readonly RealizedSale[];
 }
 
-/** The money that the gain identity is made of: proceeds + income + market value - purchases - standalone costs = total gain. */
+/**
+ * The money that the gain identity is made of: proceeds + income + market value - purchases - standalone costs = total gain. In
+ * the currency of whatever they stand in; `null`: cannot be known.
+ */
 export interface HoldingFlows {
   /** Cost of everything bought or transferred in, fees and taxes included. */
   readonly purchases: Decimal | null;
@@ -80,6 +83,10 @@ export interface HoldingFlows {
   readonly invested: Decimal | null;
 }
 
+/**
+ * The figures of a holding in the base currency: booked amounts at the rates of their days, what is held at the rate of the
+ * valuation date. `null`: what the figure is made of, or a rate for it, is not known; of a percentage also: it would be of 0.
+ */
 export interface HoldingInBase {
   readonly currency: string;
   /** Base units for one unit of the instrument's currency at the valuation date. */
@@ -95,6 +102,7 @@ export interface HoldingInBase {
   readonly totalGainPercent: Decimal | null;
   /** Realised and unrealised together: `priceEffect + fxEffect = unrealizedGain + realizedGain`, exactly. */
   readonly priceEffect: Decimal | null;
+  /** Cost in the instrument's currency × rate at the exit or the valuation - base cost (docs/definitions.md, Currencies). */
   readonly fxEffect: Decimal | null;
   readonly unrealizedPriceEffect: Decimal | null;
   readonly unrealizedFxEffect: Decimal | null;
@@ -107,7 +115,10 @@ export interface HoldingInBase {
   readonly flows: HoldingFlows;
 }
 
-/** The part of a holding that one portfolio has. */
+/**
+ * The part of a holding that one portfolio has. `base...` in the base currency, the other amounts in the instrument's; `null` as
+ * in `Holding`.
+ */
 export interface PortfolioPosition {
   readonly portfolioId: string;
   readonly quantity: Decimal | null;
@@ -117,7 +128,10 @@ export interface PortfolioPosition {
   readonly baseMarketValue: Decimal | null;
 }
 
-/** Units that were acquired (or sold short) together and are still there. */
+/**
+ * Units that were acquired (or sold short) together and are still there. `cost` is in the instrument's currency, `baseCost` in
+ * the base currency; `null`: not known.
+ */
 export interface Lot {
   readonly portfolioId: string;
   /** The transaction that opened it; `null`: a pool at the moving average. */
@@ -131,7 +145,10 @@ export interface Lot {
   readonly baseCost: Decimal | null;
 }
 
-/** What a sale, a cover or a return of capital realised. */
+/**
+ * What a sale, a cover or a return of capital realised: in the instrument's currency, and below `base` in the base currency,
+ * where `priceEffect + fxEffect = gain`. `null`: a cost or a rate is not known.
+ */
 export interface RealizedSale {
   readonly kind: 'sale' | 'cover' | 'return-of-capital';
   readonly transactionId: string;
@@ -155,7 +172,9 @@ export interface RealizedSale {
   readonly lots: readonly LotRelief[];
 }
 
-/** The part of a lot that a sale took. */
+/**
+ * The part of a lot that a sale took. `cost` is in the instrument's currency, `baseCost` in the base currency; `null`: not known.
+ */
 export interface LotRelief {
   /** The transaction that opened the lot; `null`: a pool at the moving average. */
   readonly transactionId: string | null;
@@ -173,11 +192,15 @@ export interface CashBalance {
   readonly currency: string;
   /** Negative: owed. `null`: a movement could not be converted. */
   readonly amount: Decimal | null;
-  /** In the base currency at the rate of the valuation date. */
+  /** In the base currency at the rate of the valuation date; `null`: the amount or the rate is not known. */
   readonly baseAmount: Decimal | null;
 }
 
-/** All in the base currency. Totals cover what is known; `missing` and `priceCoveragePercent` say what they do not cover. */
+/**
+ * All in the base currency. Totals cover what is known; `missing` and `priceCoveragePercent` say what they do not cover. `null`:
+ * something that belongs to it is not known and nothing else adds to it, or a part of it is `null`; of a percentage also: it
+ * would be of 0.
+ */
 export interface HoldingsTotals {
   /** Market value of what is priced, plus tracked cash. `null` when something is held and none of it is priced. */
   readonly totalValue: Decimal | null;
@@ -194,6 +217,7 @@ export interface HoldingsTotals {
   readonly totalGain: Decimal | null;
   /** Of the cost of everything bought, without what is held unpriced. */
   readonly totalGainPercent: Decimal | null;
+  /** Of the holdings whose change is known; `null` when something is held and none of it is. */
   readonly dayChange: Decimal | null;
   readonly dayChangePercent: Decimal | null;
   /** Share of the cost of everything held that is priced; 100 when nothing is held; `null` when a cost is not known. */
@@ -201,8 +225,17 @@ export interface HoldingsTotals {
   readonly flows: HoldingFlows;
 }
 
+/** Which part of the answer has gaps. */
 export type MissingSection = 'prices' | 'exchangeRates' | 'holdings' | 'dayChange' | 'cash';
 
+/**
+ * Why there is a gap.
+ * - `source_unavailable`: prices or rates could not be asked for at all.
+ * - `no_price`, `no_exchange_rate`: asked for, and there is none.
+ * - `oversold`: the ledger sold more than it had.
+ * - `unknown_cost`: what units cost or brought in the instrument's currency is not known.
+ * - `no_previous_close`, `price_not_current`: no day change, for want of a close before, or of a price of the last session.
+ */
 export type MissingReason =
   | 'source_unavailable'
   | 'no_price'
@@ -220,6 +253,7 @@ export interface MissingInput {
   readonly symbols: readonly string[];
 }
 
+/** What `computeHoldings` answers. */
 export interface HoldingsResult {
   readonly baseCurrency: string;
   readonly asOf: CalendarDate;

@@ -1,5 +1,6 @@
 import type { Holding } from './holdings-result.js';
 
+/** Holdings by unrealised gain in percent. */
 export interface RankedPerformers {
   /** Highest unrealised gain percent first. */
   readonly top: readonly Holding[];

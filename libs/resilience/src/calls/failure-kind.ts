@@ -24,6 +24,7 @@ const RIGHT_MISSING = '42501';
 /** Cancelled by a time limit of the server; no room; read-only: the same again would only add to it. */
 const HOPELESS_STATES = /^(57014|53[0-9A-Z]{3}|25006)$/;
 
+/** What `error` says about the dependency that threw it. */
 export function kindOfFailure(error: unknown): FailureKind {
   if (isAppError(error)) {
     if (FAULT_CODES.has(error.code)) return 'fault';

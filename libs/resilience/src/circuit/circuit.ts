@@ -20,9 +20,17 @@ export type GuardState = 'closed' | 'open' | 'half_open' | 'isolated';
  */
 export type Evidence = Weight | 'neutral' | 'bug' | 'cut_off';
 
+/**
+ * Why a circuit changed its state.
+ * - `failures_in_a_row`, `failure_rate`: the rule that opened it.
+ * - `wait_over`: it lets one call try.
+ * - `probe_...`: what that call showed.
+ * - `operator`: somebody isolated or reset it.
+ */
 export type TransitionCause =
   OpeningReason | 'wait_over' | 'probe_succeeded' | 'probe_failed' | 'probe_neutral' | 'probe_hit_bug' | 'operator';
 
+/** One change of a circuit's state. */
 export interface CircuitTransition {
   readonly from: GuardState;
   readonly to: GuardState;
