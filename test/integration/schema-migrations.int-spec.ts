@@ -1,4 +1,4 @@
-import { migrationDataSourceOptions, type MigrationClass } from '@portfolio-metrics/database';
+import { migrationDataSourceOptions, type MigrationClass, prepareDatabase } from '@portfolio-metrics/database';
 import type { Client } from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -79,6 +79,48 @@ describe('the migrations', () => {
       }
     },
   );
+});
+
+describe('a database that a newer release has migrated', () => {
+  const older = MIGRATIONS.slice(0, -1);
+  const refused = new RegExp(`newer than this release \\(it has ${NAMES.at(-1)}\\)`);
+  let database: FreshDatabase;
+
+  beforeAll(async () => {
+    database = await createFreshDatabase();
+    await database.prepare(MIGRATIONS);
+  });
+
+  afterAll(() => database.drop());
+
+  it('is left as it is, roles and rights too', async () => {
+    const name = new URL(database.adminUrl).pathname.slice(1);
+    // What setting up would put right again.
+    await database.admin.query(`grant temporary on database ${name} to public`);
+    const before = await schemaSnapshot(database.admin);
+    await expect(database.prepare(older)).rejects.toThrow(refused);
+    expect(await schemaSnapshot(database.admin)).toEqual(before);
+    const { rows } = await database.admin.query(`select has_database_privilege('public', $1, 'temporary') as kept`, [
+      name,
+    ]);
+    expect(rows).toEqual([{ kept: true }]);
+    expect(await database.prepare(MIGRATIONS)).toEqual([]);
+  });
+
+  it('is not migrated further by a login that may only become the owner', async () => {
+    const login = new URL(database.adminUrl);
+    [login.username, login.password] = [login.pathname.slice(1), 'secret'];
+    const name = database.admin.escapeIdentifier(login.username);
+    await database.admin.query(`create role ${name} login noinherit password 'secret'`);
+    try {
+      await database.admin.query(`grant portfolio_metrics_owner, portfolio_metrics_app to ${name}`);
+      const adminUrl = login.href;
+      expect(await prepareDatabase({ adminUrl, migrations: MIGRATIONS })).toEqual([]);
+      await expect(prepareDatabase({ adminUrl, migrations: older })).rejects.toThrow(refused);
+    } finally {
+      await database.admin.query(`drop role ${name}`);
+    }
+  });
 });
 
 describe('the picture of the schema', () => {

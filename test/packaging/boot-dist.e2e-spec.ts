@@ -3,6 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { connect, findEmbeddedPostgres } from '@portfolio-metrics/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Announcement, type Exit, ROOT, ServiceProcess } from './service-process.js';
 
@@ -50,6 +51,13 @@ describe('the built service', () => {
 
   function readPid(): number {
     return Number(readFileSync(pidFile()!, 'utf8').split('\n')[0]);
+  }
+
+  async function pretendNewerSchema(): Promise<void> {
+    const running = await findEmbeddedPostgres({ dataDir });
+    const client = await connect(running!.adminUrl, 'test');
+    await client.query(`insert into schema_migrations (timestamp, name) values (9999999999999, 'NextYear')`);
+    await client.end();
   }
 
   async function get(route: string, headers: Record<string, string> = {}): Promise<Response> {
@@ -102,8 +110,18 @@ describe('the built service', () => {
     service = start();
     announced = await service.announcement();
     expect((await dashboard()).status).toBe(200);
+    await pretendNewerSchema();
     const exit = await service.stop('SIGTERM');
     expect({ code: exit.code, signal: exit.signal }, exit.output).toEqual({ code: 0, signal: null });
+    expect(pidFile()).toBeUndefined();
+  });
+
+  it('does not start on data that a newer release has migrated, and says so in one line', async () => {
+    const exit = await start().exit();
+    expect(exit.code).toBe(1);
+    expect(exit.output.trim()).toMatch(
+      /^portfolio-metrics cannot start: the database is newer than this release \(it has NextYear\): [^\n]*$/,
+    );
     expect(pidFile()).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import { connect } from './connect.js';
 import { findEmbeddedPostgres, startEmbeddedPostgres } from './embedded/embedded-postgres.js';
-import { assertSchemaIsCurrent, type MigrationClass, prepareDatabase } from './migrator.js';
+import { assertSchemaIsCurrent, assertSchemaIsNotNewer, type MigrationClass, prepareDatabase } from './migrator.js';
 import { powersAboveRowSecurity } from './roles.js';
 
 /** Where the database of a deployment is: the embedded server of a folder, or one that somebody else runs. */
@@ -48,7 +48,8 @@ export async function openDatabase(location: DatabaseLocation, options: OpenData
 
 /**
  * The database for a process beside the service: an embedded server that the service has started is used as it is and goes on
- * running; where none runs, the answer is `null`. An external database is opened as the service opens it.
+ * running; where none runs, the answer is `null`. An external database is opened as the service opens it. Throws
+ * `DatabaseSetupError` when the running service belongs to a newer release.
  */
 export async function joinDatabase(
   location: DatabaseLocation,
@@ -56,7 +57,14 @@ export async function joinDatabase(
 ): Promise<OpenDatabase | null> {
   if (location.kind === 'external') return await openDatabase(location, options);
   const running = await findEmbeddedPostgres({ dataDir: location.dataDir });
-  return running === null ? null : { url: running.runtimeUrl, assumeAppRole: false, close: async () => undefined };
+  if (running === null) return null;
+  const client = await connect(running.adminUrl, 'portfolio-metrics-setup');
+  try {
+    await assertSchemaIsNotNewer(client, options.migrations);
+  } finally {
+    await client.end();
+  }
+  return { url: running.runtimeUrl, assumeAppRole: false, close: async () => undefined };
 }
 
 async function openExternal(

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { prepareDatabase } from '../migrator.js';
+import { joinDatabase, openDatabase } from '../open-database.js';
 import { backUpEmbeddedPostgres, restoreEmbeddedPostgres } from './embedded-backup.js';
 import { findEmbeddedPostgres, type RunningPostgres, startEmbeddedPostgres } from './embedded-postgres.js';
 
@@ -155,6 +157,21 @@ describe('a backup of the embedded database', () => {
     expect(existsSync(path.join(other, 'postgres'))).toBe(false);
     expect(await readdir(other)).toEqual([]);
     await writeFile(damaged, sound);
+  });
+
+  it('of a newer release is refused, as is starting or joining its database, and nothing changes', async () => {
+    const older = { migrations: [], log: () => undefined };
+    const other = path.join(folder, 'second');
+    const place = { kind: 'embedded', dataDir: other } as const;
+    const before = [await readdir(other), (await stat(path.join(other, 'postgres'))).ino];
+    const prepare = async (adminUrl: string): Promise<void> => void (await prepareDatabase({ adminUrl, ...older }));
+    const newer = /^the database is newer than this release \(it has First\): [^\n]*$/;
+    await expect(restoreEmbeddedPostgres(other, backup, { replace: true, prepare })).rejects.toThrow(newer);
+    expect([await readdir(other), (await stat(path.join(other, 'postgres'))).ino]).toEqual(before);
+    await expect(openDatabase(place, older)).rejects.toThrow(newer);
+    expect(await findEmbeddedPostgres({ dataDir: other })).toBeNull();
+    await expect(joinDatabase({ kind: 'embedded', dataDir }, older)).rejects.toThrow(newer);
+    expect(await query(server.adminUrl, `select from pg_roles where rolname like 'portfolio_metrics_%'`)).toEqual([]);
   });
 
   it('needs a place that is free, and a folder that is one', async () => {
