@@ -11,7 +11,7 @@ import { Scopes } from '../../apps/api/src/auth/scopes.decorator.js';
 import { configureApp, createFastifyAdapter } from '../../apps/api/src/configure-app.js';
 import { CurrentUser } from '../../apps/api/src/auth/current-user.decorator.js';
 import { WarmReads } from '../../apps/api/src/metrics/warm-reads.js';
-import { recordRequests } from '../../apps/api/src/observability/request-log.js';
+import { nameRequestsInLog, recordRequests } from '../../apps/api/src/observability/request-log.js';
 import { createServiceLog, NestLog } from '@portfolio-metrics/process';
 import { ServiceMetrics } from '../../apps/api/src/observability/service-metrics.js';
 
@@ -108,6 +108,7 @@ const app = await NestFactory.create<NestFastifyApplication>(BenchModule, create
   bodyParser: false,
   abortOnError: false,
 });
+nameRequestsInLog(app.getHttpAdapter().getInstance());
 configureApp(app);
 const log = createServiceLog('info');
 app.get(WarmReads).install(app.getHttpAdapter().getInstance());

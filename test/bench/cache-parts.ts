@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { userAt } from './cache-seed.ts';
 import type { BenchLibrary, BenchService, Measured } from './cache-service.ts';
+import { median } from './statistics.ts';
 
 export interface Bench {
   readonly library: BenchLibrary;
@@ -66,8 +67,6 @@ export async function benchReads(bench: Bench): Promise<void> {
       measured.set(name, [...(measured.get(name) ?? []), await service.measure(route, tokens, forMs / 3)]);
     }
   }
-  const median = (values: readonly number[]): number =>
-    values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
   /** Of the rounds, in each of which everything was measured within seconds. */
   const times = (name: string, other: string): number =>
     median(measured.get(name)!.map((one, round) => one.perSecond / measured.get(other)![round]!.perSecond));
@@ -99,7 +98,7 @@ export async function benchFlatness(bench: Bench): Promise<void> {
       costs[place]!.push(serviceUs + (postgresUs ?? 0));
     }
   }
-  const medians = costs.map((values) => values.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)]!);
+  const medians = costs.map(median);
   for (const [place, size] of sizes.entries())
     say(`  ${String(size).padStart(7)}  ${ratio(medians[place]! / medians[0]!)}`);
 }

@@ -4,10 +4,7 @@
  * `BENCH_SECONDS` per measurement (default 3), `BENCH_ROWS` for the purge (default 1,000,000).
  */
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { Client } from 'pg';
+import { BenchDatabase } from './bench-database.ts';
 import { ledgerOf, seedMarket, userAt } from './cache-seed.ts';
 import { BenchService, compile } from './cache-service.ts';
 import { benchDay } from './cache-day.ts';
@@ -24,28 +21,18 @@ const asked = process.argv.slice(2).filter((name): name is keyof typeof PARTS =>
 const chosen = asked.length === 0 ? (Object.keys(PARTS) as Array<keyof typeof PARTS>) : asked;
 
 const { library, app, remove } = await compile();
-const dataDir = mkdtempSync(path.join(tmpdir(), 'portfolio-metrics-bench-'));
-chmodSync(dataDir, 0o755);
-const server = await library.database.startEmbeddedPostgres({ dataDir });
-const admin = new Client({ connectionString: server.adminUrl });
+const database = await BenchDatabase.start(library);
+const { admin, runtimeUrl } = database;
 let service: BenchService | undefined;
 try {
-  await library.database.prepareDatabase({
-    adminUrl: server.adminUrl,
-    runtimeUrl: server.runtimeUrl,
-    migrations: library.migrations.MIGRATIONS,
-  });
-  await admin.connect();
   await seedMarket(admin);
   const secret = randomBytes(48).toString('hex');
-  const postmaster = Number(readFileSync(path.join(server.dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
-  const env = { BENCH_DATABASE_URL: server.runtimeUrl, BENCH_SECRET: secret };
-  service = await BenchService.start(app, env, postmaster);
+  service = await BenchService.start(app, { BENCH_DATABASE_URL: runtimeUrl, BENCH_SECRET: secret }, database);
   const bench: Bench = {
     library,
     admin,
     service,
-    runtimeUrl: server.runtimeUrl,
+    runtimeUrl,
     forMs: Number(process.env['BENCH_SECONDS'] ?? 3) * 1_000,
     rows: Number(process.env['BENCH_ROWS'] ?? 1_000_000),
     tokenOf: async (index) =>
@@ -60,8 +47,6 @@ try {
   for (const part of chosen) await PARTS[part](bench);
 } finally {
   await service?.stop();
-  await admin.end().catch(() => undefined);
-  await server.stop();
-  for (const place of [dataDir, server.dataDir]) rmSync(place, { recursive: true, force: true });
+  await database.stop();
   remove();
 }

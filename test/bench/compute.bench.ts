@@ -7,6 +7,7 @@
  */
 import { syntheticLedger, type LedgerSize, type SyntheticLedger } from './compute-ledger.ts';
 import { loadComputeLibrary } from './compute-library.ts';
+import { median } from './statistics.ts';
 
 interface Case extends LedgerSize {
   readonly limitMs: number;
@@ -66,8 +67,6 @@ function cpuMs(calls: number, work: () => void): number {
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1_000 / calls;
 }
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 /** Longest single step of one computation. */
 function longestStepMs(ledger: SyntheticLedger): number {

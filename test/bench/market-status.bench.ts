@@ -6,15 +6,13 @@
  * new year: the first status in a year nobody asked about; `zone too`: nor about any exchange of its time zone.
  * The limits are those of the library: 2 µs warm, 50 µs for a new year.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build, type Rollup } from 'vite';
 import type {
   CalendarBook as CalendarBookClass,
   CalendarDefinition,
   statusAt as StatusAt,
 } from '../../libs/market-status/src/index.ts';
+import { bundled, ROOT } from './compiled.ts';
+import { median } from './statistics.ts';
 
 interface Library {
   readonly CALENDAR_DEFINITIONS: readonly CalendarDefinition[];
@@ -22,41 +20,9 @@ interface Library {
   readonly statusAt: typeof StatusAt;
 }
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
 const DAY_MS = 86_400_000;
 
-/** The pure core as production runs it: compiled, in one file, without the framework. */
-async function loadLibrary(): Promise<Library> {
-  const source = path.join(ROOT, 'libs/market-status/src');
-  const folder = mkdtempSync(path.join(ROOT, 'node_modules/.market-status-bench-'));
-  try {
-    const entry = path.join(folder, 'entry.ts');
-    writeFileSync(
-      entry,
-      `export { CALENDAR_DEFINITIONS } from '${source}/calendars/index.js';
-       export { CalendarBook } from '${source}/domain/calendar-book.js';
-       export { statusAt } from '${source}/domain/status-at.js';`,
-    );
-    const [bundle] = [
-      await build({
-        root: ROOT,
-        configFile: false,
-        logLevel: 'error',
-        resolve: { tsconfigPaths: true },
-        build: { ssr: entry, write: false, minify: false, target: 'node24' },
-      }),
-    ].flat() as Rollup.RollupOutput[];
-    const file = path.join(folder, 'library.mjs');
-    writeFileSync(file, bundle!.output[0].code);
-    return (await import(pathToFileURL(file).href)) as Library;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
-}
+const SOURCE = `${ROOT}/libs/market-status/src`;
 
 /** Microseconds per call over `calls` calls. */
 function microseconds(calls: number, work: () => void): number {
@@ -65,7 +31,11 @@ function microseconds(calls: number, work: () => void): number {
   return ((performance.now() - start) * 1_000) / calls;
 }
 
-const { CALENDAR_DEFINITIONS, CalendarBook, statusAt } = await loadLibrary();
+const { CALENDAR_DEFINITIONS, CalendarBook, statusAt } = await bundled<Library>(
+  `export { CALENDAR_DEFINITIONS } from '${SOURCE}/calendars/index.js';
+     export { CalendarBook } from '${SOURCE}/domain/calendar-book.js';
+     export { statusAt } from '${SOURCE}/domain/status-at.js';`,
+);
 const warmUp = new CalendarBook(CALENDAR_DEFINITIONS);
 for (let index = 0; index < 3_000; index += 1) {
   // Years of their own, so that the compiler knows the code and the zones know nothing of the years measured.

@@ -3,29 +3,19 @@
  * without: all. Each is put beside the same rows through PostgreSQL alone. Prints ratios of one run: the seconds are of this machine
  * at this moment. `BENCH_ROWS` of the import (default 1,000,000), `BENCH_REPEATS` (default 5).
  */
-import {
-  chmodSync,
-  createReadStream,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-} from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { DataSource } from 'typeorm';
-import { build } from 'vite';
+import { BenchDatabase } from './bench-database.ts';
+import { compiled } from './compiled.ts';
 import type * as Library from './prices-library.ts';
+import { median } from './statistics.ts';
 
 type BenchLibrary = typeof Library;
 type PricedInstrument = Library.prices.PricedInstrument;
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
 const ROWS = Number(process.env['BENCH_ROWS'] ?? 1_000_000);
 const REPEATS = Number(process.env['BENCH_REPEATS'] ?? 5);
 const QUOTES = 10_000;
@@ -45,29 +35,9 @@ interface Bench {
   readonly folder: string;
 }
 
-const folder = path.join(ROOT, `node_modules/.prices-bench-${process.pid}`);
-const dataDir = mkdtempSync(path.join(tmpdir(), 'portfolio-metrics-bench-'));
-chmodSync(dataDir, 0o755);
-mkdirSync(folder);
-
-/** As production runs them: plain JavaScript, not transformed while running. */
-async function compile(): Promise<BenchLibrary> {
-  await build({
-    root: ROOT,
-    configFile: false,
-    logLevel: 'error',
-    resolve: { tsconfigPaths: true },
-    oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
-    build: {
-      ssr: true,
-      outDir: folder,
-      emptyOutDir: false,
-      minify: false,
-      target: 'node24',
-      rollupOptions: { input: { library: 'test/bench/prices-library.ts' }, output: { entryFileNames: '[name].mjs' } },
-    },
-  });
-  return (await import(pathToFileURL(path.join(folder, 'library.mjs')).href)) as BenchLibrary;
+function marketsOf({ marketStatus }: BenchLibrary): InstanceType<BenchLibrary['marketStatus']['MarketStatusService']> {
+  const { CalendarBook, CALENDAR_DEFINITIONS, MarketStatusService, NoCalendarOverrides } = marketStatus;
+  return new MarketStatusService(new CalendarBook(CALENDAR_DEFINITIONS), new NoCalendarOverrides());
 }
 
 /** One scheduled refresh of 10,000 symbols in use, all of whose quotes have moved; the provider answers at once. */
@@ -97,10 +67,7 @@ async function benchQuotes({ library: lib, admin: client, database }: Bench): Pr
       return lib.prices.NO_HISTORY;
     }
   }
-  const markets = new lib.marketStatus.MarketStatusService(
-    new lib.marketStatus.CalendarBook(lib.marketStatus.CALENDAR_DEFINITIONS),
-    new lib.marketStatus.NoCalendarOverrides(),
-  );
+  const markets = marketsOf(lib);
   const sessions = new lib.prices.TradingSessions(markets);
   const options = lib.pricesOptions({ providers: [new InstantSource()], exchangeRateProviders: [] }, sessions);
   const instruments = new lib.ledger.InstrumentService(database);
@@ -148,11 +115,7 @@ async function benchImport({ library: lib, admin: client, database, folder: plac
     alter table bare_history alter source set default 'bench'`);
   const file = path.join(place, 'closes.csv');
   await writeCloses(file);
-  const markets = new lib.marketStatus.MarketStatusService(
-    new lib.marketStatus.CalendarBook(lib.marketStatus.CALENDAR_DEFINITIONS),
-    new lib.marketStatus.NoCalendarOverrides(),
-  );
-  const sessions = new lib.prices.TradingSessions(markets);
+  const sessions = new lib.prices.TradingSessions(marketsOf(lib));
   const prices = new lib.prices.PriceImport(
     database,
     sessions,
@@ -234,7 +197,7 @@ async function writeCloses(file: string): Promise<void> {
 
 /** The server runs as another user. */
 async function readableCopy(file: string): Promise<string> {
-  const copy = path.join(dataDir, 'closes.csv');
+  const copy = path.join(benchDatabase.folder, 'closes.csv');
   const handle = await open(copy, 'w', 0o644);
   for await (const chunk of createReadStream(file)) await handle.write(chunk as Buffer);
   await handle.close();
@@ -284,31 +247,7 @@ async function alternately(
 /** Of this process and of the server's, in milliseconds; what a machine that is busy with others does not stretch. */
 function cpuMs(): number {
   const { user, system } = process.cpuUsage();
-  return (user + system) / 1_000 + serverCpuMs();
-}
-
-/** 0 where there is no `/proc`. */
-function serverCpuMs(): number {
-  const postmaster = Number(readFileSync(path.join(server.dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
-  if (!existsSync('/proc/self/stat')) return 0;
-  let ticks = 0;
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    const fields = statOf(pid);
-    if (fields === null || (Number(pid) !== postmaster && Number(fields[1]) !== postmaster)) continue;
-    ticks += Number(fields[11]) + Number(fields[12]);
-  }
-  // A hundred clock ticks in a second.
-  return ticks * 10;
-}
-
-/** `null` when the process has just ended. */
-function statOf(pid: string): string[] | null {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return text.slice(text.lastIndexOf(')') + 2).split(' ');
-  } catch {
-    return null;
-  }
+  return (user + system) / 1_000 + (benchDatabase.cpuUs() ?? 0) / 1_000;
 }
 
 function print(what: string, ours: readonly number[], reference: readonly number[], name: string): void {
@@ -316,33 +255,22 @@ function print(what: string, ours: readonly number[], reference: readonly number
   console.log(`${what}: ${seconds(one)}; ${name} ${seconds(other)}: ${(one / other).toFixed(1)} times`);
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
-}
-
 function seconds(ms: number): string {
   return ms < 1_000 ? `${ms.toFixed(0)} ms` : `${(ms / 1_000).toFixed(1)} s`;
 }
 
-const library = await compile();
-const server = await library.database.startEmbeddedPostgres({ dataDir });
-const admin = new Client({ connectionString: server.adminUrl });
+const { library, folder, remove } = await compiled<BenchLibrary>({ library: 'test/bench/prices-library.ts' });
+const benchDatabase = await BenchDatabase.start(library);
+const { admin, runtimeUrl } = benchDatabase;
 let dataSource: DataSource | undefined;
 try {
-  await library.database.prepareDatabase({
-    adminUrl: server.adminUrl,
-    runtimeUrl: server.runtimeUrl,
-    migrations: library.migrations.MIGRATIONS,
-  });
-  await admin.connect();
   dataSource = await new DataSource(
-    library.database.runtimeDataSourceOptions({ url: server.runtimeUrl, entities: [], poolSize: 4 }),
+    library.database.runtimeDataSourceOptions({ url: runtimeUrl, entities: [], poolSize: 4 }),
   ).initialize();
   const database = new library.database.Database(dataSource);
   for (const part of chosen) await PARTS[part]({ library, admin, database, folder });
 } finally {
   await dataSource?.destroy();
-  await admin.end().catch(() => undefined);
-  await server.stop();
-  for (const place of [dataDir, server.dataDir, folder]) rmSync(place, { recursive: true, force: true });
+  await benchDatabase.stop();
+  remove();
 }

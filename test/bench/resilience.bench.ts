@@ -3,21 +3,18 @@
  * what else the machine does weighs little; then how fast calls are refused while the dependency is away and 200 callers ask at once.
  * The limits are those of the library: 20 µs of CPU per guarded call, refusals within 50 ms at the 99th percentile.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build, type Rollup } from 'vite';
 import type {
   DependencyGuard as DependencyGuardClass,
   READ_RETRY as ReadRetry,
 } from '../../libs/resilience/src/index.ts';
+import { bundled, ROOT } from './compiled.ts';
+import { median, quantile } from './statistics.ts';
 
 interface Library {
   readonly DependencyGuard: typeof DependencyGuardClass;
   readonly READ_RETRY: typeof ReadRetry;
 }
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
 const ROUNDS = 15;
 const CALLS = 20_000;
 const CALLERS = 200;
@@ -25,38 +22,7 @@ const CALLS_PER_CALLER = 100;
 const MOST_MICROSECONDS = 20;
 const MOST_MILLISECONDS = 50;
 
-/** The guard as production runs it: compiled, in one file. */
-async function loadLibrary(): Promise<Library> {
-  const source = path.join(ROOT, 'libs/resilience/src');
-  const folder = mkdtempSync(path.join(ROOT, 'node_modules/.resilience-bench-'));
-  try {
-    const entry = path.join(folder, 'entry.ts');
-    writeFileSync(
-      entry,
-      `export { DependencyGuard } from '${source}/dependency-guard.js';
-       export { READ_RETRY } from '${source}/guard-options.js';`,
-    );
-    const [bundle] = [
-      await build({
-        root: ROOT,
-        configFile: false,
-        logLevel: 'error',
-        resolve: { tsconfigPaths: true },
-        build: { ssr: entry, write: false, minify: false, target: 'node24' },
-      }),
-    ].flat() as Rollup.RollupOutput[];
-    const file = path.join(folder, 'library.mjs');
-    writeFileSync(file, bundle!.output[0].code);
-    return (await import(pathToFileURL(file).href)) as Library;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
-}
+const SOURCE = `${ROOT}/libs/resilience/src`;
 
 /** Microseconds of CPU per call. */
 async function cpuPerCall(call: () => Promise<unknown>): Promise<number> {
@@ -85,13 +51,13 @@ async function benchOverhead({ DependencyGuard, READ_RETRY }: Library): Promise<
       if (round >= 0) costs.get(name)!.push(cost);
     }
   }
-  const bare = quantile(costs.get('bare promise')!, 0.5);
+  const bare = median(costs.get('bare promise')!);
   const rows = [...costs].map(([name, values]) => ({
     call: name,
-    'CPU µs, median': quantile(values, 0.5).toFixed(2),
+    'CPU µs, median': median(values).toFixed(2),
     'least and most': `${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)}`,
-    'over bare µs': (quantile(values, 0.5) - bare).toFixed(2),
-    ok: quantile(values, 0.5) - bare < MOST_MICROSECONDS,
+    'over bare µs': (median(values) - bare).toFixed(2),
+    ok: median(values) - bare < MOST_MICROSECONDS,
   }));
   console.table(rows);
   return rows.every((row) => row.ok);
@@ -134,7 +100,7 @@ async function benchRefusals({ DependencyGuard }: Library): Promise<boolean> {
     rows.push({
       circumstance,
       calls: took.length,
-      'p50 ms': quantile(took, 0.5).toFixed(3),
+      'p50 ms': median(took).toFixed(3),
       'p99 ms': p99.toFixed(3),
       'most ms': Math.max(...took).toFixed(3),
       ok: p99 <= MOST_MILLISECONDS,
@@ -146,7 +112,10 @@ async function benchRefusals({ DependencyGuard }: Library): Promise<boolean> {
   return rows.every((row) => row.ok);
 }
 
-const library = await loadLibrary();
+const library = await bundled<Library>(
+  `export { DependencyGuard } from '${SOURCE}/dependency-guard.js';
+     export { READ_RETRY } from '${SOURCE}/guard-options.js';`,
+);
 const cheap = await benchOverhead(library);
 const fast = await benchRefusals(library);
 if (!cheap || !fast) {

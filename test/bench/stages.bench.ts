@@ -3,17 +3,14 @@
  * the real ones, on a real database, behind ports that take so much longer. Prints figures of one run of this machine.
  * `BENCH_SECONDS` per measurement of refusals (default 5).
  */
-import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { Client } from 'pg';
+import { BenchDatabase } from './bench-database.ts';
 import type { LoadOrder, LoadReport } from './cache-load.ts';
 import { ledgerOf, seedMarket, userAt } from './cache-seed.ts';
-import { compile } from './cache-service.ts';
+import { compile, type Processes, requestOf, startProcesses } from './cache-service.ts';
 import type { ColdAnswer, StagesOrder } from './stages-app.ts';
+import { median, quantile } from './statistics.ts';
 
 const INPUT_MS = 100;
 const COLD_LIMIT_MS = 130;
@@ -23,23 +20,17 @@ const RUNS = 15;
 /** How often each client asks, in milliseconds. A dashboard asks every few seconds; the limit is for the first. */
 const PACES_MS = [1_000, 200, 0] as const;
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
-const percentile = (sorted: readonly number[], share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
-
 const { library, app, remove } = await compile('test/bench/stages-app.ts');
-const dataDir = mkdtempSync(path.join(tmpdir(), 'portfolio-metrics-bench-'));
-chmodSync(dataDir, 0o755);
-const server = await library.database.startEmbeddedPostgres({ dataDir });
-const admin = new Client({ connectionString: server.adminUrl });
-let service: ChildProcess | undefined;
-let load: ChildProcess | undefined;
+const database = await BenchDatabase.start(library);
+const { admin, runtimeUrl } = database;
+let processes: Processes | undefined;
 let users = 0;
 let failed = false;
 
 async function ask<T>(order: StagesOrder): Promise<T> {
-  service!.send(order);
-  const [answer] = (await once(service!, 'message')) as [T];
+  const { service } = processes!;
+  service.send(order);
+  const [answer] = (await once(service, 'message')) as [T];
   return answer;
 }
 
@@ -86,7 +77,7 @@ async function benchStages(): Promise<void> {
   console.table(rows.slice(1));
 }
 
-async function benchRefusals(secret: string, port: number): Promise<void> {
+async function benchRefusals(secret: string, { load, port }: Processes): Promise<void> {
   const withCopy = await newUsers(CLIENTS);
   const without = await newUsers(CLIENTS);
   const tokenOf = async (userId: string): Promise<string> =>
@@ -107,17 +98,15 @@ async function benchRefusals(secret: string, port: number): Promise<void> {
     ['a copy that is stale', withCopy],
   ] as const) {
     const tokens = await Promise.all(who.map(tokenOf));
-    const requests = tokens.map(
-      (token) => `GET /api/v1/dashboard HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer ${token}\r\n\r\n`,
-    );
+    const requests = tokens.map((token) => requestOf('/dashboard', token));
     const forMs = Number(process.env['BENCH_SECONDS'] ?? 5) * 1_000;
     for (const [round, paceMs] of [0, ...PACES_MS].entries()) {
       const order: LoadOrder = { port, requests, forMs, paceMs };
       const before = await ask<{ cpuUs: number }>({ kind: 'ledger', down: true });
-      load!.send(order);
-      const [{ answers, byStatus, latencies }] = (await once(load!, 'message')) as [LoadReport];
+      load.send(order);
+      const [{ answers, byStatus, latencies }] = (await once(load, 'message')) as [LoadReport];
       const after = await ask<{ state: string; cpuUs: number }>({ kind: 'ledger', down: true });
-      const p99 = percentile(latencies, 0.99);
+      const p99 = quantile(latencies, 0.99);
       // The first one warms up.
       if (round === 0) continue;
       const limit = paceMs === PACES_MS[0] ? REFUSED_LIMIT_MS : null;
@@ -127,7 +116,7 @@ async function benchRefusals(secret: string, port: number): Promise<void> {
         clients: `${CLIENTS}, ${paceMs === 0 ? 'each again at once' : `each ${1_000 / paceMs} a second`}`,
         'per second': Math.round(answers / (forMs / 1_000)),
         answers: JSON.stringify(byStatus),
-        'median ms': percentile(latencies, 0.5).toFixed(1),
+        'median ms': median(latencies).toFixed(1),
         'p99 ms': p99.toFixed(1),
         'limit ms': limit,
         'service CPU µs each': Math.round((after.cpuUs - before.cpuUs) / answers),
@@ -140,31 +129,15 @@ async function benchRefusals(secret: string, port: number): Promise<void> {
 }
 
 try {
-  await library.database.prepareDatabase({
-    adminUrl: server.adminUrl,
-    runtimeUrl: server.runtimeUrl,
-    migrations: library.migrations.MIGRATIONS,
-  });
-  await admin.connect();
   await seedMarket(admin);
   const secret = randomBytes(48).toString('hex');
-  const env = { ...process.env, BENCH_DATABASE_URL: server.runtimeUrl, BENCH_SECRET: secret };
-  service = fork(app, {
-    execArgv:
-      process.env['BENCH_PROFILE'] === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', process.env['BENCH_PROFILE']],
-    env,
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  load = fork(path.join(import.meta.dirname, 'cache-load.ts'));
-  const [{ port }] = (await once(service, 'message')) as [{ port: number }];
+  processes = await startProcesses(app, { BENCH_DATABASE_URL: runtimeUrl, BENCH_SECRET: secret });
   await benchStages();
-  await benchRefusals(secret, port);
+  await benchRefusals(secret, processes);
 } finally {
-  load?.kill();
-  service?.disconnect();
-  await admin.end().catch(() => undefined);
-  await server.stop();
-  for (const place of [dataDir, server.dataDir]) rmSync(place, { recursive: true, force: true });
+  processes?.load.kill();
+  processes?.service.disconnect();
+  await database.stop();
   remove();
 }
 if (failed) process.exitCode = 1;
