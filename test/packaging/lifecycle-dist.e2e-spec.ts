@@ -216,7 +216,9 @@ describe('the life of the built service', () => {
     const answer = answerOf(upload);
     upload.write(CSV + row(1));
     await ask('GET', '/livez');
-    service!.signal('SIGUSR2');
+    const mistaken = open('GET', '/api/v1/portfolios');
+    mistaken.setHeader('x-mistake', 'yes').setHeader('x-request-id', 'trace-f50');
+    expect(await answerOf(mistaken)).toMatchObject({ status: 200 });
     await service!.printed(/unexpected error ends the process/);
     upload.end(row(2));
     expect(await answer).toMatchObject({ status: 200 });
@@ -224,7 +226,12 @@ describe('the life of the built service', () => {
     expect(exit.code, exit.output).toBe(70);
     const fatal = exit.output.split('\n').filter((line) => line.includes('"level":60'));
     expect(fatal.map((line) => JSON.parse(line) as unknown)).toMatchObject([
-      { kind: 'unhandledRejection', error: 'Error E_INJECTED', stack: expect.stringContaining('fault-injection.mjs') },
+      {
+        kind: 'unhandledRejection',
+        error: 'Error E_INJECTED',
+        stack: expect.stringContaining('fault-injection.mjs'),
+        requestId: 'trace-f50',
+      },
     ]);
     expect(exit.output).not.toContain('sentinel-f50');
   });

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { Database } from '@portfolio-metrics/database';
 import { LedgerReader } from '@portfolio-metrics/ledger';
+import { RenderedMetrics } from '@portfolio-metrics/metrics';
 import { createServiceLog } from '@portfolio-metrics/process';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { exchangeRaw } from '../e2e/support/raw-http.js';
@@ -188,5 +189,26 @@ describe('the log and the figures', () => {
       message: 'request',
     });
     expect(line.match(/trace-77/g)).toHaveLength(1);
+  });
+
+  it('name the request in whatever is logged for it, from memory too', async () => {
+    const metrics = service.app.get(RenderedMetrics, { strict: false });
+    const path = `/api/v1/dashboard?portfolioId=${portfolioId}`;
+    // Computed, then read from the table: the next one is answered from memory.
+    for (let time = 0; time < 2; time += 1) await service.request('GET', path, { token });
+    const kept = metrics.kept.bind(metrics);
+    vi.spyOn(metrics, 'kept').mockImplementation(async (...asked) => {
+      const found = await kept(...asked);
+      new Logger('Library').warn(found === null ? 'not kept' : 'kept');
+      return found;
+    });
+    const from = lines.length;
+    await service.request('GET', path, { token, headers: { 'x-request-id': 'trace-78' } });
+    await written(from);
+    const since = lines.slice(from).map((line) => JSON.parse(line) as { message: string; requestId?: string });
+    expect(since.slice(0, 2).map(({ message, requestId }) => [message, requestId])).toEqual([
+      ['kept', 'trace-78'],
+      ['request', 'trace-78'],
+    ]);
   });
 });

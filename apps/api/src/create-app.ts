@@ -6,7 +6,7 @@ import { configureApp, createFastifyAdapter } from './configure-app.js';
 import { installRefusals } from './http/edge-hooks.js';
 import { LoadSensor } from './limits/load-sensor.js';
 import { WarmReads } from './metrics/warm-reads.js';
-import { recordRequests } from './observability/request-log.js';
+import { nameRequestsInLog, recordRequests } from './observability/request-log.js';
 import { traceRequests } from './observability/request-spans.js';
 import { ServiceMetrics } from './observability/service-metrics.js';
 import { serveOpenApi } from './openapi/serve-openapi.js';
@@ -24,6 +24,7 @@ export async function createApp(options: AppOptions): Promise<NestFastifyApplica
     routeConflictPolicy: { duplicate: 'error', shadow: 'warn' },
   });
   // First, so that everything else happens inside.
+  nameRequestsInLog(app.getHttpAdapter().getInstance());
   traceRequests(app.getHttpAdapter().getInstance());
   configureApp(app, options.edge);
   const figures = app.get(ServiceMetrics);

@@ -4,12 +4,16 @@ import type { AuthenticatedRequest } from '../auth/authenticated-request.js';
 import { logAsRequest } from '@portfolio-metrics/process';
 import type { ServiceMetrics } from './service-metrics.js';
 
+/** Whatever is logged while a request is worked on carries its id. In front of all other hooks, so that they are part of the work. */
+export function nameRequestsInLog(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, _reply, done) => logAsRequest(request.id, done));
+}
+
 /**
  * One line and one count per answered request. Only what is listed here is written: the route's pattern, not its URL; no header, no
- * body, no user but for what stands for one. Whatever else is logged while the request is worked on carries its id.
+ * body, no user but for what stands for one.
  */
 export function recordRequests(fastify: FastifyInstance, log: Logger, metrics: ServiceMetrics): void {
-  fastify.addHook('onRequest', (request, _reply, done) => logAsRequest(request.id, done));
   fastify.addHook('onResponse', (request: AuthenticatedRequest, reply: FastifyReply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
     const { method, id: requestId } = request;
