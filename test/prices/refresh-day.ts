@@ -60,7 +60,7 @@ export class ScriptedSource extends PriceSource {
   }
 
   private refuseWhenAway(): void {
-    if (this.current('away').length > 0) throw new Error('connect ETIMEDOUT');
+    if (this.current('away').length > 0) throw Object.assign(new Error('connect ETIMEDOUT'), { code: 'ETIMEDOUT' });
   }
 }
 

@@ -135,8 +135,8 @@ describe('the refresh of prices', () => {
       ['ALBION.L', '2024-06-11', '9', 'second'],
     ]);
     expect(report.failures).toEqual([
-      { source: 'first', subject: 'ACME', reason: 'failed: the history is down' },
-      { source: 'first', subject: 'ALBION.L', reason: 'failed: the history is down' },
+      { source: 'first', subject: 'ACME', reason: 'failed: Error' },
+      { source: 'first', subject: 'ALBION.L', reason: 'failed: Error' },
     ]);
   });
 

@@ -171,9 +171,22 @@ describe('a chain of providers', () => {
     expect(await call).toMatchObject({ status: 'unavailable', reason: 'cancelled' });
   });
 
-  it('says why in one line', () => {
-    expect(reasonOf({ reason: 'failed', error: fault('malformed') })).toBe('failed: no');
-    expect(reasonOf({ reason: 'circuit_open' })).toBe('circuit_open');
+  it.each([
+    ['a fault of the provider', new ProviderFault('malformed', 'sentinel'), 'failed: malformed'],
+    [
+      'one that says when to ask again',
+      new ProviderFault('rate_limited', 'sentinel', { retryAfterMs: 1_500 }),
+      'failed: rate_limited, again in 2 s',
+    ],
+    [
+      'an error of the network',
+      Object.assign(new Error('sentinel'), { code: 'ECONNRESET' }),
+      'failed: Error ECONNRESET',
+    ],
+    ['an error of anything else', new Error('sentinel'), 'failed: Error'],
+    ['no error', undefined, 'failed'],
+  ])('says why in one line, of %s no more than its kind', (_, error, expected) => {
+    expect(reasonOf({ reason: 'failed', error })).toBe(expected);
   });
 
   describe('with a symbol that spoils its batch', () => {

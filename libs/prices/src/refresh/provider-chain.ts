@@ -1,4 +1,4 @@
-import { type Outcome, SystemClock, unavailable, type UnavailableReason } from '@portfolio-metrics/kernel';
+import { faultName, type Outcome, SystemClock, unavailable, type UnavailableReason } from '@portfolio-metrics/kernel';
 import { DependencyGuard, type GuardSurroundings, READ_RETRY } from '@portfolio-metrics/resilience';
 import { type PricedInstrument, PriceSource, type RateLimits } from '../price-source.js';
 import { isProviderFault, ProviderFault } from '../provider-fault.js';
@@ -114,9 +114,15 @@ function pauseOf(fault: ProviderFault): number {
   return fault.retryAfterMs ?? (fault.kind === 'refused' ? REFUSED_PAUSE_MS : RATE_LIMIT_PAUSE_MS);
 }
 
-/** One line for a report: the reason, and the message of the error when there is one. */
-export function reasonOf(outcome: { readonly reason: UnavailableReason; readonly error?: unknown }): string {
-  return outcome.error instanceof Error ? `${outcome.reason}: ${outcome.error.message}` : outcome.reason;
+/**
+ * One line for a report: the reason, and the kind of the error when there is one. Never its text: it may quote what a provider, or
+ * whoever pretends to be one, has sent.
+ */
+export function reasonOf({ reason, error }: { readonly reason: UnavailableReason; readonly error?: unknown }): string {
+  if (error === undefined) return reason;
+  if (!isProviderFault(error)) return `${reason}: ${faultName(error)}`;
+  const again = error.retryAfterMs === null ? '' : `, again in ${Math.ceil(error.retryAfterMs / 1_000)} s`;
+  return `${reason}: ${error.kind}${again}`;
 }
 
 /** Which providers are asked for some symbols, in their order, by symbol; those that are not listed are asked for in the usual order. */
