@@ -6,6 +6,7 @@ import type { DataSource } from 'typeorm';
 import { DATA_SOURCE } from './data-source.token.js';
 import { DatabaseClock } from './database-clock.js';
 
+/** What `ClockModule.forRoot` takes. */
 export interface ClockModuleOptions {
   /** Where time comes from. Default: the database's time, which needs the `DatabaseModule`. */
   readonly clock?: Clock;

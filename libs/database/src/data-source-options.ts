@@ -2,11 +2,14 @@ import { types as pgTypes } from 'pg';
 import type { DataSourceOptions, EntitySchema } from 'typeorm';
 import { APP_ROLE } from './roles.js';
 
+/** An entity as TypeORM takes it. */
 export type EntityClass = (abstract new () => object) | EntitySchema;
 
+/** The connection of the service, with its restricted login. */
 export interface RuntimeDataSourceOptions {
   /** Login of the service. */
   readonly url: string;
+  /** Those of the libs in use. */
   readonly entities: readonly EntityClass[];
   /** Connections of the pool. Default 10. */
   readonly poolSize?: number;

@@ -23,7 +23,9 @@ export interface ForeignConnection {
   readonly url?: undefined;
 }
 
+/** A connection of its own, or the one that the application has already. */
 export type DatabaseConnection = OwnConnection | ForeignConnection;
+/** What `DatabaseModule.forRoot` takes. */
 export type DatabaseModuleOptions = DatabaseConnection & Expectations;
 
 export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, OPTIONS_TYPE } =

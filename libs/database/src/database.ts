@@ -13,6 +13,7 @@ import {
 } from './database-error.js';
 import { poolOf } from './usable-data-source.js';
 
+/** How long a transaction may take (milliseconds) and how often it is repeated. */
 export interface TransactionOptions {
   /** `statement_timeout` of this transaction in milliseconds. Default 1,500. */
   readonly statementTimeoutMs?: number;

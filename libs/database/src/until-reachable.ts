@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isConnectionError } from './database-error.js';
 
+/** How long `untilReachable` tries and how it waits. */
 export interface UntilReachableOptions {
   /** Ends the waiting; the promise then rejects with its reason. */
   readonly signal: AbortSignal;

@@ -1,5 +1,6 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 
+/** What `LedgerModule.forRoot` takes. */
 export interface LedgerModuleOptions {
   /** Key of cursors and version tags: the same on all replicas, at least 32 characters, secret. */
   readonly cursorSecret: string;
@@ -12,6 +13,7 @@ export interface LedgerModuleOptions {
 /** The options with their defaults filled in. */
 export type LedgerOptions = Required<LedgerModuleOptions>;
 
+/** Most rows of one import, and most transactions of one user, where nothing else is said. */
 export const LEDGER_DEFAULTS = Object.freeze({ maxImportRows: 1_000_000, maxTransactions: 2_000_000 });
 
 /** DI token of `LedgerOptions`. */

@@ -1,6 +1,7 @@
 import { AppError } from '@portfolio-metrics/kernel';
 import type { OpaqueTokens } from './tokens/opaque-tokens.js';
 
+/** Which page of a list is asked for. */
 export interface PageRequest {
   /** 1 to 200. */
   readonly limit: number;
@@ -8,14 +9,17 @@ export interface PageRequest {
   readonly cursor: string | null;
 }
 
+/** One page of a list. */
 export interface Page<T> {
   readonly items: readonly T[];
   /** `null`: there is nothing behind this page. */
   readonly nextCursor: string | null;
 }
 
+/** Entries of a page: those of a client that names no number, and the most that are given. */
 export const PAGE_LIMITS = Object.freeze({ default: 50, max: 200 });
 
+/** Where a row stands in its list: the values that the list is ordered by, the last one unique. */
 export type Position = readonly (string | number)[];
 
 /**

@@ -2,11 +2,13 @@ import { ConfigurableModuleBuilder, type ModuleMetadata, type Type } from '@nest
 import type { CalendarDefinition } from './domain/calendar-definition.js';
 import type { CalendarOverrides } from './overrides/calendar-overrides.js';
 
+/** What `MarketStatusModule.forRoot` and `forRootAsync` take. */
 export interface MarketStatusModuleOptions {
   /** Calendars besides the built-in ones; one with a built-in MIC replaces it. Default none. */
   readonly calendars?: readonly CalendarDefinition[];
 }
 
+/** What must be known before the options are made: it shapes the module. */
 export interface MarketStatusModuleExtras {
   /** Where overrides come from. Default: nowhere (`NoCalendarOverrides`), which needs no database. */
   readonly overrides?: Type<CalendarOverrides>;

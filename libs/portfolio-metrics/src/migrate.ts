@@ -1,6 +1,7 @@
 import { prepareDatabase } from '@portfolio-metrics/database';
 import { MIGRATIONS } from '../../../migrations/index.js';
 
+/** The logins of a database that is brought to the schema. */
 export interface MigrateOptions {
   /** A login that may create roles and own the schema. */
   readonly adminUrl: string;

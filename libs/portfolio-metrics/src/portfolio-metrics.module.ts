@@ -29,10 +29,12 @@ export class PortfolioMetricsModule {
     assertImportedOnce(modules, PortfolioMetricsModule);
   }
 
+  /** All options are in `PortfolioMetricsOptions`. A wrong one stops the start with an error that names it. */
   static forRoot(options: typeof OPTIONS_TYPE): DynamicModule {
     return composed(PortfolioMetricsOptionsModule.forRoot(options));
   }
 
+  /** The same with options that are made from what the application provides. */
   static forRootAsync(options: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
     return composed(PortfolioMetricsOptionsModule.forRootAsync(options));
   }

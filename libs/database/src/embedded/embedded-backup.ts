@@ -81,6 +81,7 @@ async function copyRunning(adminUrl: string, from: string, staging: string): Pro
   }
 }
 
+/** How `restoreEmbeddedPostgres` treats what it finds. */
 export interface RestoreOptions {
   /** A database that is there already is moved aside; without it, it makes the restore fail. */
   readonly replace: boolean;
@@ -88,6 +89,7 @@ export interface RestoreOptions {
   readonly prepare: (adminUrl: string) => Promise<void>;
 }
 
+/** What `restoreEmbeddedPostgres` did. */
 export interface Restored {
   readonly content: BackupContent;
   /** Where the database is now that was there before; `null`: there was none. */

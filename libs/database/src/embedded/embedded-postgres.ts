@@ -9,6 +9,7 @@ import { DatabaseSetupError } from '../roles.js';
 import { findBinaries, type PostgresBinaries } from './binaries.js';
 import { canReach, serverIdentity, type ServerIdentity } from './os-user.js';
 
+/** Where the embedded PostgreSQL lives and how it is started. */
 export interface EmbeddedPostgresOptions {
   /** Where the cluster and its passwords are kept between starts. Created when missing. */
   readonly dataDir: string;
@@ -20,6 +21,7 @@ export interface EmbeddedPostgresOptions {
   readonly log?: (line: string) => void;
 }
 
+/** The embedded PostgreSQL, up and held by this process. */
 export interface RunningPostgres {
   /** Superuser login: set-up and migrations only. */
   readonly adminUrl: string;

@@ -8,6 +8,7 @@ import type { CalendarDate } from '@portfolio-metrics/kernel';
  */
 export const PRICE_ADJUSTMENTS = ['by_source', 'unadjusted', 'split_adjusted'] as const;
 
+/** One of `PRICE_ADJUSTMENTS`. */
 export type PriceAdjustment = (typeof PRICE_ADJUSTMENTS)[number];
 
 /** Reference data of something that can be held; shared by all users. */
@@ -36,4 +37,5 @@ export interface Split {
   readonly denominator: number;
 }
 
+/** What a symbol looks like: a capital letter or digit, then letters, digits and `. - ^ =`, 30 characters at most. */
 export const SYMBOL_FORM = /^[A-Z0-9][A-Z0-9.\-^=]{0,29}$/;

@@ -1,8 +1,10 @@
+/** See `CostBasisMethod`. */
 export const COST_BASIS_METHODS = ['FIFO', 'LIFO', 'HIFO', 'AVERAGE'] as const;
 
 /** Which lots a sale relieves: first in, last in, dearest first, or all of them at the moving average. */
 export type CostBasisMethod = (typeof COST_BASIS_METHODS)[number];
 
+/** A book of transactions of one user, and how it is reckoned. */
 export interface Portfolio {
   readonly id: string;
   readonly name: string;

@@ -19,6 +19,7 @@ export const TRANSACTION_COLUMNS = [
 /** Further fields, which the CSV has only where a row needs them. */
 export const ORDER_COLUMNS = ['sequence', 'executedAt'] as const;
 
+/** A field by its name in JSON and in the header of the CSV. */
 export type TransactionField = (typeof TRANSACTION_COLUMNS)[number] | (typeof ORDER_COLUMNS)[number];
 
 /** What a client states about a transaction: every value as the text that was sent; absent and empty fields are not in the map. */

@@ -15,6 +15,7 @@ export class SpooledFile {
 
   private constructor(private readonly handle: FileHandle) {}
 
+  /** An empty file that only this process can open, in the folder for temporary files. Whoever made it closes it. */
   static async create(): Promise<SpooledFile> {
     const folder = await mkdtemp(path.join(tmpdir(), 'portfolio-metrics-'));
     try {
@@ -29,6 +30,7 @@ export class SpooledFile {
     return this.bytes;
   }
 
+  /** Adds to the end; text as UTF-8. One call at a time. */
   async append(chunk: string | Uint8Array): Promise<void> {
     const buffer = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
     await this.handle.appendFile(buffer);
@@ -45,6 +47,7 @@ export class SpooledFile {
     return this.handle.createReadStream({ start: 0, autoClose: true });
   }
 
+  /** Gives the file's room back. Reading is over then. */
   async close(): Promise<void> {
     await this.handle.close();
   }

@@ -17,10 +17,12 @@ export interface IdempotentRequest {
 
 /** An answer that can be given again: `body` is made of what JSON can hold. */
 export interface WriteAnswer {
+  /** Of HTTP. */
   readonly status: number;
   readonly body: unknown;
 }
 
+/** The answer to a write, and whether it was done now. */
 export interface IdempotentAnswer extends WriteAnswer {
   /** Whether the answer is the kept one of an earlier write. */
   readonly replayed: boolean;

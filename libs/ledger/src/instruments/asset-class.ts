@@ -11,4 +11,5 @@ export const ASSET_CLASSES = [
   'OTHER',
 ] as const;
 
+/** One of `ASSET_CLASSES`. */
 export type AssetClass = (typeof ASSET_CLASSES)[number];

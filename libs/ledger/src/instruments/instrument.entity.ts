@@ -1,6 +1,6 @@
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A row of `instruments`: reference data, shared by all tenants. */
+/** A row of `instruments`: reference data, shared by all tenants. `null`: not on record. See `Instrument`. */
 @Entity({ name: 'instruments' })
 @Check('instruments_symbol_form', String.raw`symbol ~ '^[A-Z0-9][A-Z0-9.\-^=]{0,29}$'`)
 @Check('instruments_currency_form', `currency ~ '^[A-Z]{3}$'`)

@@ -5,11 +5,13 @@ import type { EntityManager } from 'typeorm';
 import type { Instrument, PriceAdjustment, Split } from '../domain/instrument.js';
 import { refuseCurrencyChangeInUse } from './currency-change.js';
 
+/** Which instruments a page of the list has. */
 export interface InstrumentListQuery {
   /** Only symbols that start with it; `null`: all. */
   readonly search: string | null;
   /** Only symbols behind this one; `null`: from the first. */
   readonly after: string | null;
+  /** Most instruments of the page. */
   readonly limit: number;
 }
 

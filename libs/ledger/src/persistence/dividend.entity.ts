@@ -4,7 +4,10 @@ import { PortfolioEntity } from './portfolio.entity.js';
 
 const PRIMARY_KEY = 'dividends_pk';
 
-/** A row of `dividends`: announced or received payments of a dividend source. Nothing writes it before such a source exists. */
+/**
+ * A row of `dividends`: announced or received payments of a dividend source. Nothing writes it before such a source exists.
+ * NUMERIC is text, DATE is `YYYY-MM-DD` text, as they come from the database.
+ */
 @Entity({ name: 'dividends' })
 @ForeignKey(() => PortfolioEntity, ['userId', 'portfolioId'], ['userId', 'id'], {
   name: 'dividends_portfolio_fk',
@@ -26,12 +29,15 @@ export class DividendEntity {
   @Column({ type: 'text' })
   symbol: string;
 
+  /** First day on which the units trade without it. */
   @Column({ name: 'ex_date', type: 'date' })
   exDate: string;
 
+  /** `null`: not announced yet. */
   @Column({ name: 'payment_date', type: 'date', nullable: true })
   paymentDate: string | null;
 
+  /** All of the payment, gross, in `currency`. */
   @Column({ type: 'numeric', precision: 24, scale: 10 })
   amount: string;
 

@@ -19,10 +19,11 @@ export class IdempotencyKeyEntity {
   @Column({ type: 'text' })
   fingerprint: string;
 
+  /** Of HTTP; `null` inside of the transaction of the write that it belongs to, which others never see. */
   @Column({ type: 'integer', nullable: true })
   status: number | null;
 
-  /** JSON text of the answer. */
+  /** JSON text of the answer; `null` with `status`. */
   @Column({ type: 'text', nullable: true })
   body: string | null;
 

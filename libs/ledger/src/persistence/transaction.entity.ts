@@ -5,7 +5,10 @@ import { PortfolioEntity } from './portfolio.entity.js';
 
 const PRIMARY_KEY = 'transactions_pk';
 
-/** A row of `transactions`. NUMERIC is text, DATE is `YYYY-MM-DD` text, as they come from the database. */
+/**
+ * A row of `transactions`; `LedgerTransaction` says what its amounts mean and when they are `null`. NUMERIC is text, DATE is
+ * `YYYY-MM-DD` text, as they come from the database.
+ */
 @Entity({ name: 'transactions' })
 @Unique('transactions_external_id_unique', ['userId', 'portfolioId', 'externalId'])
 @Index('transactions_ledger_order', ['userId', 'date', 'sequence', 'ordinal'])
@@ -48,6 +51,7 @@ export class TransactionEntity {
   @Column({ name: 'executed_at', type: 'timestamptz', nullable: true })
   executedAt: Date | null;
 
+  /** Order within a day, lowest first. */
   @Column({ type: 'integer', default: 0 })
   sequence: number;
 

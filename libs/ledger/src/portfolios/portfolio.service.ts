@@ -40,6 +40,7 @@ export class PortfolioService {
     return portfolioRecord(entity);
   }
 
+  /** Throws `not_found`, for somebody else's portfolio as well. */
   async get(userId: string, id: string): Promise<PortfolioRecord> {
     return await this.database.asUser(userId, 'read', async (manager) => await findPortfolio(manager, userId, id));
   }

@@ -72,6 +72,10 @@ export class LedgerReader {
     });
   }
 
+  /**
+   * What is booked up to `until` (inside; `null`: everything), in one portfolio or (`null`) in all. Throws `not_found` for an
+   * unknown portfolio.
+   */
   async transactionSummary(
     userId: string,
     portfolioId: string | null,

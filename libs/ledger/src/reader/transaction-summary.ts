@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { TRANSACTION_TYPES, type TransactionType } from '../domain/transaction.js';
 import type { LedgerScope } from './snapshot-rows.js';
 
+/** How many transactions there are and from which time. `null`: there are none. */
 export interface TransactionSummary {
   readonly count: number;
   /** `null`: there are no transactions. */

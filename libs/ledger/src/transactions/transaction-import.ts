@@ -11,6 +11,7 @@ import { LEDGER_OPTIONS, type LedgerOptions } from '../ledger.module-definition.
 import { lockPortfolio } from '../portfolios/portfolio-rows.js';
 import { ImportBooking, type NumberedDraft } from './import-booking.js';
 
+/** A file, and the portfolio that it is booked in. */
 export interface TransactionImportRequest {
   readonly portfolioId: string;
   readonly format: ImportFormat;
@@ -18,7 +19,9 @@ export interface TransactionImportRequest {
   readonly open: () => Readable;
 }
 
+/** What became of the rows of an import. */
 export interface ImportCounts {
+  /** Rows that were booked, or would be, in a dry run. */
   readonly imported: number;
   /** Rows passed over because the portfolio, or the file further up, has their `externalId`. */
   readonly duplicates: number;

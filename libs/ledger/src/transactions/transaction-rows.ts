@@ -3,7 +3,10 @@ import type { TransactionFields } from '../domain/transaction-fields.js';
 import type { TransactionType } from '../domain/transaction.js';
 import type { TransactionEntity } from '../persistence/transaction.entity.js';
 
-/** A transaction as it is stored. Amounts are decimal text in canonical form, in `currency`; see `LedgerTransaction`. */
+/**
+ * A transaction as it is stored. Amounts are decimal text in canonical form, in `currency`; `LedgerTransaction` says what they
+ * mean and when they are `null`.
+ */
 export interface TransactionRecord {
   readonly id: string;
   readonly portfolioId: string;

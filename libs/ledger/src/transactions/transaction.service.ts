@@ -54,6 +54,7 @@ export class TransactionService {
     return transactionRecord(await findTransaction(manager, userId, entity.id));
   }
 
+  /** Throws `not_found`, for somebody else's transaction as well. */
   async get(userId: string, id: string): Promise<TransactionRecord> {
     return await this.database.asUser(userId, 'read', async (manager) =>
       transactionRecord(await findTransaction(manager, userId, id)),

@@ -4,6 +4,7 @@ export type Weekday = 'Mon' | 'Tue' | 'Wed' | 'Thu' | 'Fri' | 'Sat' | 'Sun';
 
 /** Local time `HH:MM`; `24:00` is the end of the day. */
 export type LocalTime = `${number}:${number}`;
+/** The start is inside, the end is outside. */
 export type LocalInterval = readonly [start: LocalTime, end: LocalTime];
 /** `MM-DD`. */
 export type MonthDay = `${number}-${number}`;
@@ -101,6 +102,7 @@ export interface SpecialSession {
   readonly breaks?: readonly LocalInterval[];
 }
 
+/** All that is known of one exchange's sessions. Times are local, in `timezone`. */
 export interface CalendarDefinition {
   readonly mic: string;
   readonly name: string;

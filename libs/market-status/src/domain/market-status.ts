@@ -34,8 +34,9 @@ export interface UpcomingHoliday {
   readonly date: string;
   readonly name: string;
   readonly status: 'closed' | 'early_close' | 'late_open' | 'special';
-  /** The session's bounds when there is one, else `null`. */
+  /** The session's bounds, instants in ISO 8601 UTC; `null`: there is no session. */
   readonly open: string | null;
+  /** As `open`, and `null` with it. */
   readonly close: string | null;
 }
 

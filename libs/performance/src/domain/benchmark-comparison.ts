@@ -8,6 +8,7 @@ import type { Observations } from './observations.js';
 import type { PeriodWindow } from './period-window.js';
 import type { ReturnIndex } from './return-index.js';
 
+/** The period beside what the same money would have done in the benchmark. */
 export interface BenchmarkComparison extends MarketComparison {
   readonly symbol: string;
   /** From the start of the period to `to`. */

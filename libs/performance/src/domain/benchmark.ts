@@ -4,6 +4,7 @@ import { carriedRates, carriedValues } from './carried-values.js';
 import type { DailySeries } from './daily-series.js';
 import type { PriceSeries, RateSeries } from './price-series.js';
 
+/** An instrument to compare with. What has no price at the start of a period compares with nothing. */
 export interface BenchmarkInput {
   readonly symbol: string;
   /** ISO 4217. */

@@ -9,6 +9,7 @@ import type { PriceSeries, RateSeries } from './price-series.js';
 import { SeriesColumns } from './series-columns.js';
 import { SeriesGaps } from './series-gaps.js';
 
+/** Everything that `buildDailySeries` looks at. It is read only. */
 export interface DailySeriesInput {
   /** Of `computeHoldings` with the same scope, base currency and splits. */
   readonly journal: ActivityJournal;

@@ -13,6 +13,7 @@ import { returnIndex, type ReturnIndex } from './return-index.js';
 import { calmarRatio, NO_RISK_PARAMETERS, sharpeRatio, sortinoRatio, volatility, type RiskParameters } from './risk.js';
 import { seriesPoints, type SeriesPoint } from './series-points.js';
 
+/** A series, and the part of it that is asked about. */
 export interface PerformanceInput {
   /** `null`: nothing has ever happened. */
   readonly series: DailySeries | null;
@@ -30,10 +31,13 @@ export interface PeriodPerformance {
   readonly effectiveFrom: CalendarDate;
   /** Days from there to the end. */
   readonly days: number;
-  /** `null`: something was held and nothing of it had a price. */
+  /** At the close of `effectiveFrom`; `null`: something was held and nothing of it had a price. */
   readonly startValue: number | null;
+  /** At the close of `period.to`; `null` as `startValue`. */
   readonly endValue: number | null;
+  /** Money and units that came into the scope. */
   readonly inflow: number;
+  /** Money and units that left it; negative when costs paid outside weigh more. */
   readonly outflow: number;
   /** End value + outflow - start value - inflow. */
   readonly gain: Figure;

@@ -46,6 +46,7 @@ export const DayMark = {
   unknownFlow: 16,
 } as const;
 
+/** What could not be valued on some days. */
 export interface SeriesGap {
   readonly reason: 'no_price' | 'no_exchange_rate' | 'oversold' | 'flow_without_price';
   /** Symbols; of cash its currencies. Sorted. */

@@ -4,8 +4,9 @@ import { fromDayNumber, type CalendarDate, type DayNumber } from '@portfolio-met
 export interface Drawdown {
   /** At most 0: -0.25 is a fall by a quarter; 0: the index was never below a peak. */
   readonly ratio: number;
-  /** `null` without a fall. */
+  /** Last day at the peak; `null` without a fall. */
   readonly peakDate: CalendarDate | null;
+  /** First day at the lowest value; `null` without a fall. */
   readonly troughDate: CalendarDate | null;
   /** First day on which the index is back at the peak; `null`: not yet, or no fall. */
   readonly recoveryDate: CalendarDate | null;

@@ -5,9 +5,11 @@ import { rootNearestZero } from './root.js';
 /** Money between an investor and an investment; negative: paid in, positive: paid out. */
 export interface CashFlow {
   readonly day: DayNumber;
+  /** In the base currency. */
   readonly amount: number;
 }
 
+/** A yearly rate as a ratio (0.12 means 12 %), or the reason why there is none. */
 export type MoneyWeightedReturn = Figure & {
   /** The flows change their sign more than once: other rates may solve the equation too, this one is the closest to 0. */
   readonly ambiguous: boolean;

@@ -1,7 +1,9 @@
 import { addDays, addMonths, calendarDate, type CalendarDate } from '@portfolio-metrics/kernel';
 
+/** `resolvePeriod` says what dates each of them stands for. */
 export const PERIOD_PRESETS = ['1D', '1W', '1M', '3M', '6M', 'YTD', '1Y', '3Y', '5Y', 'ALL'] as const;
 
+/** One of `PERIOD_PRESETS`. */
 export type PeriodPreset = (typeof PERIOD_PRESETS)[number];
 
 /** Half-open: the value at the close of `from` is the base; what is dated `from` is not in it, what is dated `to` is. */
@@ -10,6 +12,7 @@ export interface Period {
   readonly to: CalendarDate;
 }
 
+/** What the dates of a preset depend on. */
 export interface PeriodContext {
   /** End of every preset. */
   readonly asOf: CalendarDate;

@@ -3,6 +3,7 @@ import { figure, unknown, type Figure } from './figure.js';
 /** Fewer daily returns say nothing about how returns vary. */
 export const FEWEST_OBSERVATIONS = 20;
 
+/** What the ratios compare returns with. Ratios per year: 0.02 is 2 %. */
 export interface RiskParameters {
   /** Return of a riskless investment, per year: 0.02 is 2 %. */
   readonly riskFreeRate: number;
@@ -10,6 +11,7 @@ export interface RiskParameters {
   readonly targetReturn: number;
 }
 
+/** 0 a year for both: what is used where nothing else is given. */
 export const NO_RISK_PARAMETERS: RiskParameters = Object.freeze({ riskFreeRate: 0, targetReturn: 0 });
 
 /** Sample standard deviation (n - 1) of the daily returns × √days per year. */

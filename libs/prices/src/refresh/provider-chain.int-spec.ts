@@ -20,11 +20,11 @@ import type { RefreshReport } from './refresh-report.js';
 describe('the chain of providers, on a database', () => {
   let database: TestDatabase;
   let dataSource: DataSource;
-  let stub: StubProviderServer;
+  const stub = new StubProviderServer();
   const clock = new ManualClock(RECORDED_AT.toISOString());
 
   beforeAll(async () => {
-    [database, stub] = await Promise.all([createTestDatabase(), StubProviderServer.start()]);
+    [database] = await Promise.all([createTestDatabase(), stub.start()]);
     dataSource = await new DataSource(
       runtimeDataSourceOptions({ url: database.runtimeUrl, entities: [], poolSize: 4 }),
     ).initialize();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { describePriceSource } from '../../../../../test/contracts/price-source.contract.js';
 import { describePriceSourceFaults } from '../../../../../test/contracts/price-source-faults.contract.js';
 import { type Limits, PATIENT } from '../../../../../test/contracts/provider-trouble.js';
@@ -9,10 +9,12 @@ import {
   ACME,
   ALBION,
   RECORDED_AT,
+  RECORDED_CASE,
   RECORDED_FROM,
   RECORDED_TO,
 } from '../../../../../test/support/stub-providers/recorded-market.js';
-import { StubProviderServer } from '../../../../../test/support/stub-providers/stub-provider-server.js';
+import { stubOfSuite } from '../../../../../test/support/stub-providers/stub-of-suite.js';
+import type { StubProviderServer } from '../../../../../test/support/stub-providers/stub-provider-server.js';
 import { type AlphaVantageOptions, AlphaVantagePriceSource } from './alpha-vantage-price-source.js';
 
 const { signal } = new AbortController();
@@ -40,30 +42,13 @@ describePriceSourceFaults('AlphaVantagePriceSource', {
 });
 
 describe('AlphaVantagePriceSource', () => {
-  let stub: StubProviderServer;
-  beforeAll(async () => {
-    stub = await StubProviderServer.start();
-  });
-  beforeEach(() => {
-    stub.answer = alphaVantageStub();
-    stub.requests.length = 0;
-  });
-  afterAll(async () => {
-    await stub.stop();
-  });
+  const stub = stubOfSuite(alphaVantageStub);
 
   for (const premium of [false, true]) {
-    describePriceSource(`AlphaVantagePriceSource with a ${premium ? 'premium' : 'free'} key`, async () => {
-      stub.answer = alphaVantageStub();
-      return {
-        source: source(stub, PATIENT, { premium }),
-        known: [ACME.instrument, ALBION.instrument],
-        at: RECORDED_AT,
-        from: RECORDED_FROM,
-        to: RECORDED_TO,
-        printed: ACME.closes,
-      };
-    });
+    describePriceSource(`AlphaVantagePriceSource with a ${premium ? 'premium' : 'free'} key`, async () => ({
+      source: source(stub, PATIENT, { premium }),
+      ...RECORDED_CASE,
+    }));
   }
 
   const saying = (body: object): void => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { describePriceSource } from '../../../../../test/contracts/price-source.contract.js';
 import { describePriceSourceFaults } from '../../../../../test/contracts/price-source-faults.contract.js';
 import { type Limits, PATIENT } from '../../../../../test/contracts/provider-trouble.js';
@@ -8,10 +8,12 @@ import {
   ACME,
   ALBION,
   RECORDED_AT,
+  RECORDED_CASE,
   RECORDED_FROM,
   RECORDED_TO,
 } from '../../../../../test/support/stub-providers/recorded-market.js';
-import { StubProviderServer } from '../../../../../test/support/stub-providers/stub-provider-server.js';
+import { stubOfSuite } from '../../../../../test/support/stub-providers/stub-of-suite.js';
+import type { StubProviderServer } from '../../../../../test/support/stub-providers/stub-provider-server.js';
 import { type CsvHttpOptions, CsvHttpPriceSource } from './csv-http-price-source.js';
 import { templateProblem } from './url-template.js';
 
@@ -42,29 +44,9 @@ describePriceSourceFaults('CsvHttpPriceSource', {
 });
 
 describe('CsvHttpPriceSource', () => {
-  let stub: StubProviderServer;
-  beforeAll(async () => {
-    stub = await StubProviderServer.start();
-  });
-  beforeEach(() => {
-    stub.answer = csvStub();
-    stub.requests.length = 0;
-  });
-  afterAll(async () => {
-    await stub.stop();
-  });
+  const stub = stubOfSuite(csvStub);
 
-  describePriceSource('CsvHttpPriceSource', async () => {
-    stub.answer = csvStub();
-    return {
-      source: source(stub),
-      known: [ACME.instrument, ALBION.instrument],
-      at: RECORDED_AT,
-      from: RECORDED_FROM,
-      to: RECORDED_TO,
-      printed: ACME.closes,
-    };
-  });
+  describePriceSource('CsvHttpPriceSource', async () => ({ source: source(stub), ...RECORDED_CASE }));
 
   const history = async (options: Partial<CsvHttpOptions> = {}): ReturnType<CsvHttpPriceSource['history']> =>
     source(stub, PATIENT, options).history(ACME.instrument, RECORDED_FROM, RECORDED_TO, signal);

@@ -1,6 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../../../test/support/manual-clock.js';
-import { StubProviderServer } from '../../../../../test/support/stub-providers/stub-provider-server.js';
+import { stubOfSuite } from '../../../../../test/support/stub-providers/stub-of-suite.js';
 import { retryAfterOf } from './http-faults.js';
 import { type AddressLookup, ProviderHttp, type ProviderHttpOptions } from './provider-http.js';
 
@@ -15,16 +15,7 @@ const at =
     );
 
 describe('ProviderHttp', () => {
-  let stub: StubProviderServer;
-  beforeAll(async () => {
-    stub = await StubProviderServer.start();
-  });
-  afterEach(() => {
-    stub.requests.length = 0;
-  });
-  afterAll(async () => {
-    await stub.stop();
-  });
+  const stub = stubOfSuite();
 
   const ask = async (url: string, options: Partial<ProviderHttpOptions> = {}): Promise<string | null> =>
     new ProviderHttp(clock, { hosts: [stub.host], allowPrivateAddresses: true, ...options }).text(new URL(url), {

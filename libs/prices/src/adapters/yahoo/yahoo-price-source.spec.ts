@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { describePriceSource } from '../../../../../test/contracts/price-source.contract.js';
 import { describePriceSourceFaults } from '../../../../../test/contracts/price-source-faults.contract.js';
 import { PATIENT } from '../../../../../test/contracts/provider-trouble.js';
@@ -7,10 +7,12 @@ import {
   ACME,
   ALBION,
   RECORDED_AT,
+  RECORDED_CASE,
   RECORDED_FROM,
   RECORDED_TO,
 } from '../../../../../test/support/stub-providers/recorded-market.js';
-import { StubProviderServer } from '../../../../../test/support/stub-providers/stub-provider-server.js';
+import { stubOfSuite } from '../../../../../test/support/stub-providers/stub-of-suite.js';
+import type { StubProviderServer } from '../../../../../test/support/stub-providers/stub-provider-server.js';
 import { yahooStub } from '../../../../../test/support/stub-providers/yahoo-stub.js';
 import { YahooPriceSource } from './yahoo-price-source.js';
 
@@ -32,26 +34,9 @@ describePriceSourceFaults('YahooPriceSource', {
 });
 
 describe('YahooPriceSource', () => {
-  let stub: StubProviderServer;
-  beforeAll(async () => {
-    stub = await StubProviderServer.start();
-    stub.answer = yahooStub();
-  });
-  afterAll(async () => {
-    await stub.stop();
-  });
+  const stub = stubOfSuite(yahooStub);
 
-  describePriceSource('YahooPriceSource', async () => {
-    stub.answer = yahooStub();
-    return {
-      source: source(stub),
-      known: [ACME.instrument, ALBION.instrument],
-      at: RECORDED_AT,
-      from: RECORDED_FROM,
-      to: RECORDED_TO,
-      printed: ACME.closes,
-    };
-  });
+  describePriceSource('YahooPriceSource', async () => ({ source: source(stub), ...RECORDED_CASE }));
 
   it('finds what the market printed behind split-adjusted single-precision numbers, and keeps pence as pence', async () => {
     const { closes, dividends } = await source(stub).history(ALBION.instrument, RECORDED_FROM, RECORDED_TO, signal);
