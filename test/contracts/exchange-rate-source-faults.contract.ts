@@ -1,13 +1,10 @@
 import { calendarDate } from '@portfolio-metrics/kernel';
 import { type ExchangeRateSource, isProviderFault, type ProvidedRate } from '@portfolio-metrics/prices';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Garbage, RECORDED_AT } from '../support/stub-providers/recorded-market.js';
-import {
-  type StubAnswer,
-  type StubHandler,
-  StubProviderServer,
-} from '../support/stub-providers/stub-provider-server.js';
-import { GARBAGE, IMPATIENT, type Limits, PATIENT, TRANSPORT_TROUBLE } from './provider-trouble.js';
+import { stubOfSuite } from '../support/stub-providers/stub-of-suite.js';
+import type { StubAnswer, StubHandler, StubProviderServer } from '../support/stub-providers/stub-provider-server.js';
+import { expectSilence, GARBAGE, IMPATIENT, type Limits, PATIENT, TRANSPORT_TROUBLE } from './provider-trouble.js';
 
 export interface FaultyRateProvider {
   /** A source that asks the stub. */
@@ -24,17 +21,8 @@ const { signal } = new AbortController();
 /** Whatever a provider does, a source throws a typed fault and hands on no rate of the batch. */
 export function describeExchangeRateSourceFaults(name: string, provider: FaultyRateProvider): void {
   describe(`${name} against a provider that misbehaves`, () => {
-    let stub: StubProviderServer;
-    beforeAll(async () => {
-      stub = await StubProviderServer.start();
-    });
-    afterAll(async () => {
-      await stub.stop();
-    });
-    const printed = (['log', 'info', 'warn', 'error', 'dir'] as const).map((method) => vi.spyOn(console, method));
-    afterEach(() => {
-      for (const spy of printed) expect(spy).not.toHaveBeenCalled();
-    });
+    const stub = stubOfSuite();
+    expectSilence();
 
     const rates = async (limits: Limits = PATIENT): Promise<readonly ProvidedRate[]> =>
       provider.source(stub, limits).rates(['USD', 'GBP'], calendarDate('2024-06-03'), RECORDED_AT, signal);

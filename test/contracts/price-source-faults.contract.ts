@@ -1,5 +1,5 @@
 import { isProviderFault, type PriceSource } from '@portfolio-metrics/prices';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   ACME,
   ALBION,
@@ -8,12 +8,9 @@ import {
   RECORDED_FROM,
   RECORDED_TO,
 } from '../support/stub-providers/recorded-market.js';
-import {
-  type StubAnswer,
-  type StubHandler,
-  StubProviderServer,
-} from '../support/stub-providers/stub-provider-server.js';
-import { GARBAGE, IMPATIENT, type Limits, PATIENT, TRANSPORT_TROUBLE } from './provider-trouble.js';
+import { stubOfSuite } from '../support/stub-providers/stub-of-suite.js';
+import type { StubAnswer, StubHandler, StubProviderServer } from '../support/stub-providers/stub-provider-server.js';
+import { expectSilence, GARBAGE, IMPATIENT, type Limits, PATIENT, TRANSPORT_TROUBLE } from './provider-trouble.js';
 
 export interface FaultyProvider {
   /** A source that asks the stub. */
@@ -31,18 +28,8 @@ const NEVER = new AbortController().signal;
 /** Whatever a provider does, a source throws a typed fault and hands on no value of the batch. */
 export function describePriceSourceFaults(name: string, provider: FaultyProvider): void {
   describe(`${name} against a provider that misbehaves`, () => {
-    let stub: StubProviderServer;
-    beforeAll(async () => {
-      stub = await StubProviderServer.start();
-    });
-    afterAll(async () => {
-      await stub.stop();
-    });
-    const printed = (['log', 'info', 'warn', 'error', 'dir'] as const).map((method) => vi.spyOn(console, method));
-    afterEach(() => {
-      // Libraries print addresses with keys in them.
-      for (const spy of printed) expect(spy).not.toHaveBeenCalled();
-    });
+    const stub = stubOfSuite();
+    expectSilence();
 
     const calls = (limits: Limits = PATIENT): Record<string, () => Promise<unknown>> => {
       const source = provider.source(stub, limits);

@@ -1,4 +1,5 @@
 import type { ProviderFaultKind } from '@portfolio-metrics/prices';
+import { afterEach, expect, vi } from 'vitest';
 import type { Garbage } from '../support/stub-providers/recorded-market.js';
 import type { StubAnswer } from '../support/stub-providers/stub-provider-server.js';
 
@@ -11,6 +12,14 @@ export interface Limits {
 /** For what must answer, and for what must not. */
 export const PATIENT: Limits = Object.freeze({ timeoutMs: 5_000, maxBytes: 1_048_576 });
 export const IMPATIENT: Limits = Object.freeze({ ...PATIENT, timeoutMs: 100 });
+
+/** No test of the suite may print: libraries print addresses with keys in them. */
+export function expectSilence(): void {
+  const printed = (['log', 'info', 'warn', 'error', 'dir'] as const).map((method) => vi.spyOn(console, method));
+  afterEach(() => {
+    for (const spy of printed) expect(spy).not.toHaveBeenCalled();
+  });
+}
 
 /** What providers do instead of answering, and the kind of fault that it is. */
 export const TRANSPORT_TROUBLE: readonly [string, StubAnswer, ProviderFaultKind][] = [

@@ -1,5 +1,5 @@
 import type { CalendarDate } from '@portfolio-metrics/kernel';
-import type { Garbage } from './recorded-market.js';
+import { type Garbage, RECORDED_AT, RECORDED_FROM } from './recorded-market.js';
 import type { StubHandler } from './stub-provider-server.js';
 
 /** Units for one euro; the stubs of all providers of rates answer with these. */
@@ -17,6 +17,14 @@ export const RECORDED_RATES: ReadonlyMap<string, ReadonlyMap<CalendarDate, strin
     ),
   ]),
 );
+
+/** What the contract of sources asks of a provider with the recorded rates. */
+export const RECORDED_RATES_CASE = {
+  currencies: ['USD', 'JPY'],
+  at: RECORDED_AT,
+  from: RECORDED_FROM,
+  published: RECORDED_RATES,
+} as const;
 
 /** The data portal of the ECB, dataflow EXR as CSV. The garbage goes into the last rate of the dollar. */
 export function ecbStub(garbage: Garbage = {}, data?: StubHandler): StubHandler {

@@ -60,6 +60,15 @@ export const ALBION: RecordedInstrument = {
 
 export const RECORDED_MARKET: readonly RecordedInstrument[] = [ACME, ALBION];
 
+/** What the contract of sources asks of a provider with the recorded market. */
+export const RECORDED_CASE = {
+  known: [ACME.instrument, ALBION.instrument],
+  at: RECORDED_AT,
+  from: RECORDED_FROM,
+  to: RECORDED_TO,
+  printed: ACME.closes,
+} as const;
+
 /** What a stub changes in the last close and in the quote of ACME, to see it refused. */
 export interface Garbage {
   /** As it stands on the wire, such as `NaN` or `1e400`. */

@@ -30,23 +30,21 @@ export class StubProviderServer {
   readonly requests: StubRequest[] = [];
   /** How it answers; tests replace it. Default: nothing is there. */
   answer: StubHandler = () => ({ status: 404, body: '' });
+  private readonly server: Server = createServer();
   private readonly sockets = new Set<Socket>();
 
-  private constructor(private readonly server: Server) {
-    server.on('connection', (socket) => {
+  constructor() {
+    this.server.on('connection', (socket) => {
       this.sockets.add(socket);
       socket.on('close', () => this.sockets.delete(socket));
       socket.on('error', () => undefined);
     });
-    server.on('request', (request, response) => this.handle(request, response));
+    this.server.on('request', (request, response) => this.handle(request, response));
   }
 
-  static async start(): Promise<StubProviderServer> {
-    const server = createServer();
-    const stub = new StubProviderServer(server);
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return stub;
+  async start(): Promise<void> {
+    this.server.listen(0, '127.0.0.1');
+    await once(this.server, 'listening');
   }
 
   get host(): string {

@@ -6,7 +6,6 @@ import { ManualClock } from '../../../../../test/support/manual-clock.js';
 import { csvStub } from '../../../../../test/support/stub-providers/csv-stub.js';
 import {
   ACME,
-  ALBION,
   RECORDED_AT,
   RECORDED_CASE,
   RECORDED_FROM,
