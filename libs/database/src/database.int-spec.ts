@@ -1,23 +1,17 @@
-import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
-import { runtimeDataSourceOptions } from './data-source-options.js';
+import { openTestDatabase, type OpenTestDatabase } from '../../../test/support/open-test-database.js';
 import { Database } from './database.js';
 
 const ALICE = '00000000-0000-4000-8000-00000000000a';
 const BOB = '00000000-0000-4000-8000-00000000000b';
 
 describe('Database', () => {
-  let database: TestDatabase;
-  let dataSource: DataSource;
+  let database: OpenTestDatabase;
   let sut: Database;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    dataSource = await new DataSource(
-      runtimeDataSourceOptions({ url: database.runtimeUrl, entities: [], poolSize: 2 }),
-    ).initialize();
-    sut = new Database(dataSource);
+    database = await openTestDatabase({ poolSize: 2 });
+    sut = database.transactions;
     for (const user of [ALICE, BOB]) {
       await database.admin.query(`insert into portfolios (user_id, name, base_currency) values ($1, $2, 'EUR')`, [
         user,
@@ -27,7 +21,6 @@ describe('Database', () => {
   });
 
   afterAll(async () => {
-    await dataSource.destroy();
     await database.drop();
   });
 
@@ -48,7 +41,7 @@ describe('Database', () => {
   });
 
   it('refuses a connection on which a context was left behind, and closes it', async () => {
-    const pool = (dataSource.driver as unknown as { master: { query(text: string): Promise<unknown> } }).master;
+    const pool = (database.dataSource.driver as unknown as { master: { query(text: string): Promise<unknown> } }).master;
     await Promise.all(
       [1, 2].map(() => pool.query(`select set_config('app.user_id', '${BOB}', false), pg_sleep(0.05)`)),
     );

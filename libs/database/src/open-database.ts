@@ -14,6 +14,7 @@ export type DatabaseLocation =
       readonly adminUrl: string | null;
     };
 
+/** What a process needs of the database, and where it reports while it gets it. */
 export interface OpenDatabaseOptions {
   /** The schema that this release needs. */
   readonly migrations: readonly MigrationClass[];
@@ -21,6 +22,7 @@ export interface OpenDatabaseOptions {
   readonly log: (line: string) => void;
 }
 
+/** A database that is up to date and may be connected to. */
 export interface OpenDatabase {
   /** What the service connects with. */
   readonly url: string;

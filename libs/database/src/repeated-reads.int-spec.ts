@@ -1,23 +1,18 @@
 import type { EntityManager } from 'typeorm';
-import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
+import { openTestDatabase, type OpenTestDatabase } from '../../../test/support/open-test-database.js';
 import { Database } from './database.js';
-import { runtimeDataSourceOptions } from './data-source-options.js';
 
 const USER = 'a11ce000-0000-4000-8000-00000000000a';
 
 describe('Database, when the connection of a transaction breaks', () => {
-  let test: TestDatabase;
-  let dataSource: DataSource;
+  let test: OpenTestDatabase;
   let sut: Database;
   beforeAll(async () => {
-    test = await createTestDatabase();
-    dataSource = await new DataSource(runtimeDataSourceOptions({ url: test.runtimeUrl, entities: [] })).initialize();
-    sut = new Database(dataSource);
+    test = await openTestDatabase();
+    sut = test.transactions;
   });
   afterAll(async () => {
-    await dataSource.destroy();
     await test.drop();
   });
 

@@ -13,6 +13,7 @@ export interface CacheStatusReport extends EntryCounts {
 export class CacheService {
   constructor(private readonly store: MetricsCacheStore) {}
 
+  /** What the cache holds of the user now. Rejects when the store cannot be reached. */
   async status(userId: string): Promise<CacheStatusReport> {
     const metricTypes = await this.store.status(userId);
     const sum = (count: (counts: EntryCounts) => number): number =>

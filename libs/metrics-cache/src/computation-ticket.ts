@@ -4,6 +4,7 @@ import type { MarketKey } from './domain/market-key.js';
 /** Generations as decimal text, by key: counters that only say "the same" or "not the same". */
 export type Generations = ReadonlyMap<MarketKey, string>;
 
+/** What a computation knows from its start. */
 export interface TicketFacts {
   readonly userId: string;
   readonly key: CacheKey;

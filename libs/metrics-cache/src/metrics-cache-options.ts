@@ -2,6 +2,7 @@ import type { CopyOptions } from './copies/copy-limits.js';
 import type { EagerRefreshOptions } from './domain/eager-refresh.js';
 import type { LifetimeOptions } from './domain/lifetime.js';
 
+/** How the purge deletes. */
 export interface PurgeOptions {
   /** Rows deleted per transaction. Default 1,000. */
   readonly batchRows: number;
@@ -15,6 +16,7 @@ export interface PurgeOptions {
   readonly keepStatisticsDays: number;
 }
 
+/** What `MetricsCacheModule.forRoot` and `forRootAsync` take. */
 export interface MetricsCacheModuleOptions {
   /** Lifetimes by market state; see `LifetimeOptions` for the defaults. */
   readonly ttl?: Partial<LifetimeOptions>;

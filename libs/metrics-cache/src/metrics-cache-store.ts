@@ -37,7 +37,7 @@ export interface NothingCached extends ReadFacts {
  */
 export interface CachedCopy extends ReadFacts {
   readonly state: 'fresh' | 'expired' | 'invalidated';
-  /** Set exactly when the state is `invalidated`; `user` when both moved. */
+  /** `user` when both moved; `null` exactly when the state is not `invalidated`. */
   readonly invalidatedBy: 'user' | 'market' | null;
   /** Market keys whose generation moved; empty otherwise. */
   readonly changedKeys: readonly MarketKey[];
@@ -64,8 +64,10 @@ export interface CachedCopy extends ReadFacts {
   readonly stamp: FreshnessStamp;
 }
 
+/** What a read of one key comes to. */
 export type CacheRead = NothingCached | CachedCopy;
 
+/** On what terms a computation asks for the lease of its key. */
 export interface LeaseRequest {
   /** After so long without a `put` or `release` another computation may take over. */
   readonly leaseMs: number;
@@ -73,6 +75,7 @@ export interface LeaseRequest {
   readonly takeOver?: boolean;
 }
 
+/** The lease with the ticket of the computation, or why there is none. */
 export type LeaseAnswer =
   | { readonly granted: true; readonly ticket: ComputationTicket }
   | {
@@ -83,6 +86,7 @@ export type LeaseAnswer =
       readonly retryInMs: number;
     };
 
+/** A figure as it is offered to the store. */
 export interface ComputedMetrics {
   /** The figures as JSON text. */
   readonly payload: string;
@@ -100,6 +104,7 @@ export interface ComputedMetrics {
  */
 export type PutOutcome = 'stored' | 'superseded' | 'fenced' | 'kept_complete';
 
+/** What became of a figure that was offered, and how later reads see it. Times as in `CachedCopy`. */
 export interface PutResult {
   readonly outcome: PutOutcome;
   /** The figures as every later read will render them, also when they were not stored. */
@@ -114,6 +119,7 @@ export interface PutResult {
   readonly lifetimeReason: LifetimeReason;
 }
 
+/** How many entries of each state there are. An entry is in one of the four. */
 export interface EntryCounts {
   /** Fresh. */
   readonly live: number;
@@ -129,6 +135,7 @@ export interface EntryCounts {
   readonly oldest: Date | null;
 }
 
+/** The entries of one metric type. */
 export interface MetricTypeCounts extends EntryCounts {
   readonly metricType: string;
 }

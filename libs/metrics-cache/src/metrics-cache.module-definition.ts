@@ -1,6 +1,7 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 import type { MetricsCacheModuleOptions } from './metrics-cache-options.js';
 
+/** What must be known before the options are made: it shapes the module. */
 export interface MetricsCacheModuleExtras {
   /**
    * `postgres` (default): the table, shared by all replicas; needs `Database`. `memory`: this process only, unbounded, never purged, for tests;

@@ -25,6 +25,7 @@ import { SingleFlight } from './single-flight.js';
 import { MetricsComputer } from './stages/metrics-computer.js';
 import type { MetricsScope } from './stages/metrics-scope.js';
 
+/** Which figures, whose, and as of when. */
 export interface MetricsRequest {
   readonly userId: string;
   /** Absent or `null`: all portfolios of the user together. */
@@ -78,6 +79,11 @@ export class MetricsOrchestrator {
     private readonly clock: Clock,
   ) {}
 
+  /**
+   * The figures of one metric type with what must be said about them, in 3 seconds at most. `T` is the shape that the metric type
+   * answers; nothing checks it. Throws `AppError`: `not_found` (metric type, portfolio, or whatever the type itself looks for),
+   * `validation_failed` (parameters), `unavailable` (nothing can be computed and nothing stale may be served).
+   */
   async getPortfolioMetrics<T = unknown>(request: MetricsRequest): Promise<MetricsAnswer<T>> {
     const question = this.questionOf(request);
     const { metric } = question;

@@ -30,6 +30,7 @@ import { PriceInputs } from './stages/price-inputs.js';
 import { StageOneReader } from './stages/stage-one.js';
 import { StageTwo } from './stages/stage-two.js';
 
+/** What `MetricsModule.forRoot` takes. */
 export interface MetricsModuleOptions {
   /** The modules that the inputs come from: ledger, prices, market status, dividends and the metrics cache. */
   readonly imports: NonNullable<ModuleMetadata['imports']>;
@@ -66,6 +67,7 @@ export class MetricsModule {
     assertImportedOnce(modules, MetricsModule);
   }
 
+  /** The orchestrator with the built-in metric types, visible everywhere. */
   static forRoot(options: MetricsModuleOptions): DynamicModule {
     return {
       module: MetricsModule,

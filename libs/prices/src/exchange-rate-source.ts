@@ -1,6 +1,7 @@
 import type { CalendarDate, Decimal } from '@portfolio-metrics/kernel';
 import { NO_LIMITS, type RateLimits } from './price-source.js';
 
+/** The rate of one currency on one day, against the base currency of its source. */
 export interface ProvidedRate {
   /** ISO 4217. */
   readonly quote: string;

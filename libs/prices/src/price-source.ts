@@ -7,7 +7,9 @@ export interface PricedInstrument extends Instrument {
   readonly splits: readonly Split[];
 }
 
+/** The last price of an instrument. */
 export interface ProvidedQuote {
+  /** Per unit, in `currency`. */
   readonly price: Decimal;
   /** What `price` is stated in; a minor unit (GBX, ILA, ZAc) where the provider quotes in one. */
   readonly currency: string;
@@ -15,8 +17,11 @@ export interface ProvidedQuote {
   readonly asOf: Date;
 }
 
+/** The close of one session. */
 export interface ProvidedClose {
+  /** The exchange's date. */
   readonly date: CalendarDate;
+  /** In `currency`, per unit of the day that `PriceBasis` says. */
   readonly close: Decimal;
   /** As in `ProvidedQuote`. */
   readonly currency: string;
@@ -29,6 +34,7 @@ export interface ProvidedSplit {
   readonly denominator: number;
 }
 
+/** A dividend as a market knows it: per unit, whoever holds it. */
 export interface ProvidedDividend {
   /** The first day on which the unit trades without it. */
   readonly exDate: CalendarDate;
@@ -46,6 +52,7 @@ export interface ProvidedDividend {
  */
 export type PriceBasis = 'as-traded' | 'split-adjusted';
 
+/** The closes of one instrument, with the splits and dividends that belong to them. */
 export interface ProvidedHistory {
   readonly basis: PriceBasis;
   /** Oldest first, each date once. */
@@ -101,6 +108,7 @@ export interface RateLimits {
   readonly perDay?: number;
 }
 
+/** For a provider that may be asked as often as one likes. */
 export const NO_LIMITS: RateLimits = Object.freeze({});
 
 /** A provider that says nothing else of itself: quotes and closes, a hundred instruments at a time. */

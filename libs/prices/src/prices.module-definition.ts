@@ -13,6 +13,7 @@ export type BuiltInProvider = 'yahoo' | 'alpha-vantage' | 'csv-http' | 'simulate
 /** Providers of exchange rates that this lib brings along, by name. */
 export type BuiltInRateProvider = 'ecb' | 'yahoo' | 'simulated';
 
+/** What `PricesModule.forRoot` takes. */
 export interface PricesModuleOptions {
   /**
    * Where prices come from, asked in this order until one answers; a name stands for a provider of this lib, anything else is
@@ -62,6 +63,7 @@ export interface PricesModuleOptions {
   readonly refreshAtStart?: boolean;
 }
 
+/** What `PricesModule` does where nothing else is said; units as in `PricesModuleOptions`. */
 export const PRICES_DEFAULTS = Object.freeze({
   refreshCron: null,
   historyYears: 4,

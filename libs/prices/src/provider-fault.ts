@@ -35,7 +35,9 @@ const MARKER = Symbol.for('portfolio-metrics.ProviderFault');
 export class ProviderFault extends Error {
   override readonly name = 'ProviderFault';
   readonly [MARKER] = true;
+  /** Milliseconds after which asking again makes sense; `null`: the provider does not say. */
   readonly retryAfterMs: number | null;
+  /** The symbols or currencies whose values are at fault, as we spell them; empty when it is the answer as a whole. */
   readonly subjects: readonly string[];
 
   constructor(

@@ -1,16 +1,11 @@
 import { calendarDate } from '@portfolio-metrics/kernel';
-import {
-  CALENDAR_DEFINITIONS,
-  CalendarBook,
-  MarketStatusService,
-  NoCalendarOverrides,
-} from '@portfolio-metrics/market-status';
 import { describe, expect, it } from 'vitest';
+import { builtInMarkets } from '../../../test/support/trading-sessions.js';
 import { TradingSessions } from './trading-sessions.js';
 
 const D = calendarDate;
 const sut = new TradingSessions(
-  new MarketStatusService(new CalendarBook(CALENDAR_DEFINITIONS), new NoCalendarOverrides()),
+  builtInMarkets(),
 );
 
 describe('TradingSessions', () => {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { addDays, type CalendarDate, dateInZone, dayOfWeek } from '@portfolio-metrics/kernel';
 import { type MarketSession, type MarketStatus, MarketStatusService } from '@portfolio-metrics/market-status';
 
+/** One session: its date where the exchange is, and the instants between which it runs (the close is outside). */
 export interface TradingSession {
   readonly date: CalendarDate;
   readonly open: Date;

@@ -1,8 +1,7 @@
-import { Database, runtimeDataSourceOptions } from '@portfolio-metrics/database';
+import { Database } from '@portfolio-metrics/database';
 import { calendarDate } from '@portfolio-metrics/kernel';
-import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.js';
+import { openTestDatabase, type OpenTestDatabase } from '../../../../test/support/open-test-database.js';
 import type { Instrument, Split } from '../domain/instrument.js';
 import { INSTRUMENT_ENTITIES } from './instrument-entities.js';
 import { InstrumentService } from './instrument.service.js';
@@ -24,22 +23,17 @@ function instrument(symbol: string, change: Partial<Instrument> = {}): Instrumen
 }
 
 describe('InstrumentService', () => {
-  let database: TestDatabase;
-  let dataSource: DataSource;
+  let database: OpenTestDatabase;
   let transactions: Database;
   let sut: InstrumentService;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    dataSource = await new DataSource(
-      runtimeDataSourceOptions({ url: database.runtimeUrl, entities: INSTRUMENT_ENTITIES, poolSize: 3 }),
-    ).initialize();
-    transactions = new Database(dataSource);
+    database = await openTestDatabase({ entities: INSTRUMENT_ENTITIES });
+    transactions = database.transactions;
     sut = new InstrumentService(transactions);
   });
 
   afterAll(async () => {
-    await dataSource.destroy();
     await database.drop();
   });
 

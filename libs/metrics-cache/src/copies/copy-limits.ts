@@ -1,3 +1,4 @@
+/** How many copies of stored figures a process keeps in its own memory. */
 export interface CopyOptions {
   /** Copies kept at most, in each process. Default 10,000; 0: none are kept, every read goes to the table. */
   readonly maxEntries: number;
@@ -7,6 +8,7 @@ export interface CopyOptions {
   readonly slowCheckMs: number;
 }
 
+/** 10,000 copies of 64 MiB together, and 250 ms for a check. */
 export const DEFAULT_COPIES: CopyOptions = Object.freeze({
   maxEntries: 10_000,
   maxBytes: 64 * 1_024 * 1_024,

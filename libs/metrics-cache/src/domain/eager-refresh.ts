@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { LifetimeReason } from './lifetime.js';
 
+/** How early a copy is computed anew. */
 export interface EagerRefreshOptions {
   /**
    * How eager: on average a copy that is read all the time is computed anew this many times its computation time before it expires.
@@ -9,6 +10,7 @@ export interface EagerRefreshOptions {
   readonly factor: number;
 }
 
+/** Twenty times its computation time before it expires. */
 export const DEFAULT_EAGER_REFRESH: EagerRefreshOptions = Object.freeze({ factor: 20 });
 
 /** A fresh copy at the moment of a read. */
@@ -37,6 +39,7 @@ export class EagerRefresh {
     this.options = Object.freeze({ ...DEFAULT_EAGER_REFRESH, ...options });
   }
 
+  /** Throws the dice: whether this read should have the copy computed anew. */
   isDue(copy: CopyInUse): boolean {
     if (!this.isNearItsEnd(copy)) return false;
     return copy.freshForMs <= -Math.log(1 - this.random()) * this.scaleMs(copy);

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 /** Why a figure is fresh for as long as it is. Stored with it and shown. */
 export type LifetimeReason = 'market_open' | 'market_closed' | 'non_trading_day' | 'past_date' | 'next_transition';
 
+/** How long figures are fresh by the state of their markets, in seconds, and stale afterwards. */
 export interface LifetimeOptions {
   /** While at least one exchange is open. Default 900. */
   readonly openSeconds: number;
@@ -14,6 +15,7 @@ export interface LifetimeOptions {
   readonly maxStaleSeconds: number;
 }
 
+/** 15 minutes, an hour, a day, and 7 days of being stale. */
 export const DEFAULT_LIFETIME: LifetimeOptions = Object.freeze({
   openSeconds: 900,
   closedSeconds: 3_600,
@@ -35,6 +37,7 @@ export interface MarketHours {
   readonly pastDate?: boolean;
 }
 
+/** How long one figure is fresh, and servable as stale after that. */
 export interface Lifetime {
   /** Fresh for so many milliseconds from `MarketHours.at`. 0: never fresh. */
   readonly freshForMs: number;

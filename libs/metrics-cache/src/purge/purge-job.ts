@@ -29,6 +29,7 @@ export const PURGE_JOB_NAME = 'metrics-cache-purge';
 
 const BATCH_LIMITS = { statementTimeoutMs: 20_000, lockTimeoutMs: 200 };
 
+/** What one run of the purge did. Counts are rows. */
 export interface PurgeReport {
   /**
    * `purged`: done, or out of time. `refused`: more than the allowed share of the entries is past its stale limit; nothing was
@@ -36,8 +37,9 @@ export interface PurgeReport {
    */
   readonly outcome: 'purged' | 'refused' | 'busy';
   readonly deletedEntries: number;
-  /** Rows past their stale limit, and all entries, when the run began; `null` when busy. */
+  /** Rows past their stale limit when the run began; `null` when busy. */
   readonly expiredEntries: number | null;
+  /** All rows when the run began; `null` when busy. */
   readonly totalEntries: number | null;
   readonly deletedIdempotencyKeys: number;
   readonly tookMs: number;

@@ -1,6 +1,9 @@
 import type { Database } from '@portfolio-metrics/database';
 
-/** How answers of one metric type came about in the hours that were asked for, over all tenants and replicas. */
+/**
+ * How answers of one metric type came about in the hours that were asked for, over all tenants and replicas: counts of requests,
+ * by the `meta.cacheStatus` that they were answered with.
+ */
 export interface CachePerformance {
   readonly metricType: string;
   readonly reads: number;
@@ -8,6 +11,7 @@ export interface CachePerformance {
   readonly stale: number;
   readonly partial: number;
   readonly bypass: number;
+  /** How many were finished, whether anybody waited for them or not. */
   readonly computations: number;
   /** Mean time of a computation in milliseconds; `null`: there was none. */
   readonly meanComputationMs: number | null;

@@ -18,14 +18,20 @@ export class ExplanationParameters {
   figure: ExplainedFigure;
 }
 
-/** A figure with its parts: every value is what `derivation` makes of its parts, down to transactions, prices and rates. */
+/**
+ * A figure with its parts: every value is what `derivation` makes of its parts, down to transactions, prices and rates. Numbers
+ * are decimal text.
+ */
 export interface ExplanationView {
   readonly name: string;
+  /** In `currency`, or units, or a rate; `null`: not known, then a part of it is not. */
   readonly value: DecimalText | null;
   /** ISO 4217 of an amount; `null`: units, or a rate. */
   readonly currency: string | null;
   readonly derivation: FigureExplanation['derivation'];
+  /** The booking that it comes from; `null`: from none, or from several (a pool at the moving average). */
   readonly transactionId: string | null;
+  /** `YYYY-MM-DD` of the booking or the price that it comes from; `null`: from neither, or a rate of the valuation date. */
   readonly date: string | null;
   readonly parts: readonly ExplanationView[];
 }

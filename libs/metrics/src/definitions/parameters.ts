@@ -6,7 +6,9 @@ import { Matches, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 /** For metric types that take no parameters. */
 export class NoParameters {}
 
+/** What is still held, what no longer is, or both. */
 export const HOLDING_STATUSES = ['open', 'closed', 'all'] as const;
+/** One of `HOLDING_STATUSES`. */
 export type HoldingStatusFilter = (typeof HOLDING_STATUSES)[number];
 
 export class HoldingsParameters {

@@ -13,24 +13,41 @@ import { projectedMetric, type Projection } from '../registry/metric-definition.
 import { PerformanceParameters } from './parameters.js';
 import { benchmarkOf, seriesOf, type TimeSeriesPayload } from './time-series-metric.js';
 
-/** One day of a chart; amounts in the base currency. */
+/**
+ * One day of a chart; amounts in the base currency. `null`: what is held or what moved has no price yet; of a return also: it has
+ * no meaning any more (docs/definitions.md).
+ */
 export interface TimeSeriesPoint {
   readonly date: string;
+  /** At the close. */
   readonly value: DecimalText | null;
+  /** Of what is held at the close. */
   readonly costBasis: DecimalText | null;
+  /** Money and units that came in less those that left; 0 on the first day, which is the base of the period. */
   readonly netFlow: DecimalText;
+  /** Value less the start value and all flows since. */
   readonly gain: DecimalText | null;
   /** Time-weighted, since the start of the period. */
   readonly returnPercent: number | null;
+  /** Of the benchmark since the start of the period; absent without one. */
   readonly benchmarkReturnPercent?: number | null;
 }
 
+/**
+ * The figures of one period; amounts in the base currency. `null`: not known, or known for the whole time only (then the reason
+ * is `known_for_the_whole_time_only`). Over the whole time they are the totals of the holdings.
+ */
 export interface PerformanceOfPeriod extends ReturnFigures {
   readonly baseCurrency: string;
+  /** At the end of the period. */
   readonly totalValue: DecimalText | null;
+  /** Cost of what is held at the end of the period. */
   readonly totalCost: DecimalText | null;
+  /** At the close of `period.from`. */
   readonly startValue: DecimalText | null;
+  /** Money and units that came in during the period. */
   readonly inflow: DecimalText;
+  /** Money and units that left it during the period; negative when costs paid outside weigh more. */
   readonly outflow: DecimalText;
   /** End value + outflow - start value - inflow. */
   readonly totalGain: DecimalText | null;
@@ -46,20 +63,26 @@ export interface PerformanceOfPeriod extends ReturnFigures {
   readonly dayChange: DecimalText | null;
   readonly dayChangePercent: number | null;
   readonly priceCoveragePercent: number | null;
+  /** `null`: none was asked for, or it is not known. */
   readonly benchmark: BenchmarkFigures | null;
 }
 
+/** What the benchmark did in the period. `null`: it has no price where one is needed, or too few returns. */
 export interface BenchmarkFigures {
   readonly symbol: string;
+  /** From the start of the period to `to`. */
   readonly totalReturnPercent: number | null;
-  /** Last day with a price of the benchmark. */
+  /** Last day (`YYYY-MM-DD`) with a price of the benchmark. */
   readonly to: string | null;
-  /** What the same flows, put into the benchmark, would be worth at the end. */
+  /** What the start value and the same flows, put into the benchmark, would be worth at the end. Base currency. */
   readonly sameFlowsValue: DecimalText | null;
+  /** Covariance of portfolio and benchmark / variance of the benchmark, of daily returns. */
   readonly beta: number | null;
+  /** Return per year that the benchmark does not explain (docs/definitions.md). */
   readonly alphaPercent: number | null;
 }
 
+/** The figures and the chart of one period. */
 export interface PerformanceView {
   readonly period: Period;
   readonly performance: PerformanceOfPeriod;

@@ -2,6 +2,7 @@
 export type CacheStatus = 'hit' | 'miss' | 'refresh' | 'stale' | 'partial' | 'bypass';
 
 export const SECTIONS = ['marketStatus', 'transactions', 'prices', 'holdings', 'dividends', 'timeSeries'] as const;
+/** A part of an answer that an input of its own stands behind. */
 export type Section = (typeof SECTIONS)[number];
 
 /** Something that is not known, and why. Numbers that depend on it are `null`. */
@@ -18,6 +19,7 @@ export interface MetricsMeta {
   readonly computedAt: string;
   /** End of freshness; `null` for an answer that is not kept. */
   readonly expiresAt: string | null;
+  /** Whole seconds since `computedAt`, rounded down. */
   readonly ageSeconds: number;
   readonly computationTimeMs: number;
   /** The instant that the figures describe. */

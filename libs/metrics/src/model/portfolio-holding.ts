@@ -1,7 +1,11 @@
 import type { Holding, Lot, RealizedSale } from '@portfolio-metrics/holdings';
 import { amount, type DecimalText, percent } from './json-figures.js';
 
-/** One instrument held. Amounts are in the instrument's `currency`; those below `base` in the portfolio's. */
+/**
+ * One instrument held. Amounts are in the instrument's `currency`, per unit where it is a price or an average; those below `base`
+ * in the base currency. `...Percent` is in percent, dates are `YYYY-MM-DD`. `null`: cannot be known (the reason is in
+ * `meta.missing`), is not on record, or has nothing to be a share of. docs/definitions.md has the formulas.
+ */
 export interface PortfolioHolding {
   readonly symbol: string;
   readonly name: string;
@@ -15,8 +19,9 @@ export interface PortfolioHolding {
   readonly averageCost: DecimalText | null;
   readonly costBasis: DecimalText | null;
   readonly marketPrice: DecimalText | null;
-  /** Instant of the quote, or the date of the close. */
+  /** Instant of the quote in ISO 8601 UTC, or the date of the close. */
   readonly priceAsOf: string | null;
+  /** Name of the provider, or `import`. */
   readonly priceSource: string | null;
   readonly priceStale: boolean | null;
   readonly marketValue: DecimalText | null;
@@ -33,15 +38,21 @@ export interface PortfolioHolding {
   readonly dayChangePercent: number | null;
   /** The session that the day change describes. */
   readonly dayChangeDate: string | null;
+  /** Share of the gross exposure of everything priced, cash included. */
   readonly weightPercent: number | null;
+  /** First transaction that moved units. */
   readonly firstTradeDate: string | null;
   readonly base: HoldingBaseFigures;
   readonly lots?: readonly HoldingLot[];
   readonly sales?: readonly HoldingSale[];
 }
 
+/**
+ * The figures of a holding in the base currency of the request. `null`: what a figure is made of, or a rate for it, is not known.
+ */
 export interface HoldingBaseFigures {
   readonly currency: string;
+  /** Units of the base currency for one unit of the instrument's, at the valuation date. */
   readonly exchangeRate: DecimalText | null;
   readonly costBasis: DecimalText | null;
   readonly marketValue: DecimalText | null;
@@ -56,26 +67,39 @@ export interface HoldingBaseFigures {
   readonly dayChangePercent: number | null;
 }
 
+/** Units that were acquired together and are still there. `null`: not known. */
 export interface HoldingLot {
   readonly portfolioId: string;
   /** `null`: the pool of a portfolio at moving average cost. */
   readonly transactionId: string | null;
+  /** Date of the acquisition; a transfer keeps it. */
   readonly openedOn: string;
+  /** In today's units; negative: short. */
   readonly quantity: DecimalText | null;
+  /** In the instrument's currency, signed like the quantity. */
   readonly cost: DecimalText | null;
+  /** In the base currency, at the rate of its day. */
   readonly baseCost: DecimalText | null;
 }
 
+/** What a sale, a cover or a return of capital realised. Amounts are in the instrument's currency; `null`: not known. */
 export interface HoldingSale {
   readonly kind: RealizedSale['kind'];
   readonly transactionId: string;
   readonly portfolioId: string;
+  /** Of the transaction, `YYYY-MM-DD`. */
   readonly date: string;
+  /** Units relieved, in units of that day; 0 for a return of capital. */
   readonly quantity: DecimalText | null;
+  /** Net of fee and tax; of a cover: the entry proceeds of the lots. */
   readonly proceeds: DecimalText | null;
+  /** Of the lots relieved; of a cover: what covering cost. */
   readonly cost: DecimalText | null;
+  /** Proceeds less cost. */
   readonly gain: DecimalText | null;
+  /** The gain in the base currency, each side at the rate of its day. */
   readonly baseGain: DecimalText | null;
+  /** The parts of lots that it took, in units of the day of the sale. */
   readonly relieved: readonly Omit<HoldingLot, 'portfolioId'>[];
 }
 

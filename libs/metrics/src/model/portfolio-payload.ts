@@ -4,9 +4,11 @@ import type { DecimalText } from './json-figures.js';
 import type { PortfolioHolding } from './portfolio-holding.js';
 import type { PortfolioPerformance } from './portfolio-performance.js';
 
+/** What a dimension has under one key. */
 export interface AllocationBucketView {
   readonly key: string;
   readonly name: string;
+  /** In the base currency; negative when shorts or debts weigh more. */
   readonly value: DecimalText;
   /** Share of the gross exposure; all buckets of a dimension add up to 100. */
   readonly weightPercent: number;
@@ -27,14 +29,24 @@ export interface PortfolioAllocation {
   readonly netExposure: DecimalText;
 }
 
+/**
+ * Dividends of the holdings, in `currency`. `placeholder`: no real source is installed, every figure is `null`, which is:
+ * unknown.
+ */
 export interface DividendSummaryView {
   readonly status: 'placeholder' | 'available';
   readonly currency: string;
+  /** Gross, up to the date of the figures. */
   readonly totalReceived: DecimalText | null;
+  /** Declared and not yet paid. */
   readonly totalPending: DecimalText | null;
+  /** Received since 1 January of the year of the figures. */
   readonly ytdReceived: DecimalText | null;
+  /** How many payments `totalReceived` is made of. */
   readonly countReceived: number | null;
+  /** How many payments `totalPending` is made of. */
   readonly countPending: number | null;
+  /** Latest first; amounts are gross, in their own `currency`. */
   readonly recent: ReadonlyArray<{
     readonly symbol: string;
     readonly date: string;
@@ -44,10 +56,12 @@ export interface DividendSummaryView {
   }>;
 }
 
+/** How many transactions are booked up to the date of the figures. Dates are `YYYY-MM-DD`; `null`: there are none. */
 export interface TransactionSummary {
   readonly count: number;
   readonly firstDate: string | null;
   readonly lastDate: string | null;
+  /** Counts; a type without transactions is absent. */
   readonly byType: Readonly<Partial<Record<TransactionType, number>>>;
 }
 

@@ -2,21 +2,32 @@ import type { HoldingsTotals } from '@portfolio-metrics/holdings';
 import { type ReturnFigures, UNKNOWN_RETURNS } from './return-figures.js';
 import { amount, type DecimalText, percent } from './json-figures.js';
 
-/** Totals in the base currency, with returns and risk. */
+/**
+ * Totals in the base currency, with returns and risk. They cover what is known; `priceCoveragePercent` says how much that is.
+ * `null`: cannot be known, the reason is in `meta.missing`. docs/definitions.md has the formulas.
+ */
 export interface PortfolioPerformance extends ReturnFigures {
+  /** Market value of what is priced, plus tracked cash. */
   readonly totalValue: DecimalText | null;
+  /** Cost basis of everything held. */
   readonly totalCost: DecimalText | null;
+  /** Tracked cash; 0 when no portfolio in scope tracks cash. */
   readonly cash: DecimalText | null;
   readonly unrealizedGain: DecimalText | null;
   readonly realizedGain: DecimalText | null;
+  /** Dividends and interest, gross. */
   readonly income: DecimalText | null;
   readonly fees: DecimalText | null;
   readonly taxes: DecimalText | null;
+  /** Unrealised + realised + income - standalone fees and taxes. */
   readonly totalGain: DecimalText | null;
+  /** Of the cost of everything bought, without what is held unpriced. */
   readonly totalGainPercent: number | null;
+  /** Price-only change since the close of the session before, of the holdings whose change is known. */
   readonly dayChange: DecimalText | null;
   readonly dayChangePercent: number | null;
   readonly baseCurrency: string;
+  /** Share of the cost of everything held that is priced; 100 when nothing is held. */
   readonly priceCoveragePercent: number | null;
 }
 

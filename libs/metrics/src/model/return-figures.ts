@@ -5,14 +5,18 @@ import type { MissingPart } from './metrics-meta.js';
 export interface DrawdownView {
   /** At most 0. */
   readonly percent: number;
-  /** `null` when the index never fell. */
+  /** `YYYY-MM-DD`, as the other dates; `null` when the index never fell. */
   readonly peakDate: string | null;
+  /** `null` when the index never fell. */
   readonly troughDate: string | null;
-  /** `null`: not recovered yet. */
+  /** `null`: not recovered yet, or it never fell. */
   readonly recoveryDate: string | null;
 }
 
-/** Returns and risk; in percent where the name ends in `Percent`. `null`: cannot be stated, the reason is in `meta.missing`. */
+/**
+ * Returns and risk; in percent where the name ends in `Percent`, else plain ratios. `null`: cannot be stated, the reason is in
+ * `meta.missing`. docs/definitions.md has the formulas.
+ */
 export interface ReturnFigures {
   readonly timeWeightedReturnPercent: number | null;
   /** `null` below 365 days. */

@@ -16,6 +16,7 @@ export interface ComputedMetric<P extends object = object, R = unknown> {
   readonly parameters: ParametersClass<P>;
   /** Sections that are computed for it; inputs that no section needs are not read. */
   readonly sections: readonly ComputedSection[];
+  /** The answer. Pure; may throw an `AppError` for parameters that fit nothing in the computation. */
   assemble(computation: Computation, parameters: P): R;
 }
 
@@ -28,6 +29,7 @@ export interface ProjectedMetric<P extends object = object, B = unknown, R = unk
   readonly of: string;
   /** Parameters of the computed type. */
   baseParameters(parameters: P): object;
+  /** The view. Pure; `base` came out of JSON. May throw an `AppError` for parameters that fit nothing in it. */
   project(base: B, parameters: P): Projection<R>;
 }
 
@@ -37,6 +39,7 @@ export interface Projection<R> {
   readonly missing?: readonly MissingPart[];
 }
 
+/** A metric type as the registry takes it. */
 export type MetricDefinition = ComputedMetric<never> | ProjectedMetric<never, never>;
 
 /** Checks the types of a definition and forgets its parameters' type, so that definitions can stand in one list. */
@@ -44,6 +47,7 @@ export function computedMetric<P extends object, R>(definition: Omit<ComputedMet
   return { ...definition, kind: 'computed' } as unknown as MetricDefinition;
 }
 
+/** As `computedMetric`, for a view. */
 export function projectedMetric<P extends object, B, R>(
   definition: Omit<ProjectedMetric<P, B, R>, 'kind'>,
 ): MetricDefinition {

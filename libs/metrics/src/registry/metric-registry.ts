@@ -21,6 +21,10 @@ export class MetricRegistry {
     for (const definition of definitions) this.add(definition);
   }
 
+  /**
+   * Throws an `Error` for a type that is malformed or taken, and for a view of a type that is not there before it or is a view
+   * itself.
+   */
   add(definition: MetricDefinition): void {
     if (!TYPE_FORM.test(definition.type))
       throw new Error(`metric type "${definition.type}" must match ${TYPE_FORM.source}`);
@@ -33,6 +37,7 @@ export class MetricRegistry {
     this.definitions.set(definition.type, definition);
   }
 
+  /** In alphabetical order. */
   types(): string[] {
     return [...this.definitions.keys()].sort();
   }

@@ -57,6 +57,7 @@ export class DependencyGuards {
     >;
   }
 
+  /** What each guard has seen since the process started, and how it is now. */
   reports(): GuardReport[] {
     return this.all().map((guard) => guard.report());
   }

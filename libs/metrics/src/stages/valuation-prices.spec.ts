@@ -1,15 +1,10 @@
 import { calendarDate, Decimal } from '@portfolio-metrics/kernel';
-import {
-  CALENDAR_DEFINITIONS,
-  CalendarBook,
-  MarketStatusService,
-  NoCalendarOverrides,
-} from '@portfolio-metrics/market-status';
 import type { LatestPrices } from '@portfolio-metrics/prices';
 import { describe, expect, it } from 'vitest';
+import { builtInMarkets } from '../../../../test/support/trading-sessions.js';
 import { sessionDatesNow, valuationPrice } from './valuation-prices.js';
 
-const markets = new MarketStatusService(new CalendarBook(CALENDAR_DEFINITIONS), new NoCalendarOverrides());
+const markets = builtInMarkets();
 const ZONES: Readonly<Record<string, string>> = { XNYS: 'America/New_York', XHKG: 'Asia/Hong_Kong' };
 const quote = (asOf: string): LatestPrices['quote'] => ({
   price: new Decimal(101),

@@ -1,11 +1,6 @@
 import { calendarDate, dayOfWeek } from '@portfolio-metrics/kernel';
-import {
-  CALENDAR_DEFINITIONS,
-  CalendarBook,
-  MarketStatusService,
-  NoCalendarOverrides,
-} from '@portfolio-metrics/market-status';
 import { describe, expect, it } from 'vitest';
+import { builtInMarkets } from '../../../../test/support/trading-sessions.js';
 import { describePriceSource } from '../../../../test/contracts/price-source.contract.js';
 import type { PricedInstrument } from '../price-source.js';
 import { TradingSessions } from '../trading-sessions.js';
@@ -29,7 +24,7 @@ function instrument(symbol: string, change: Partial<PricedInstrument> = {}): Pri
 }
 
 function source(): SimulatedPriceSource {
-  const marketStatus = new MarketStatusService(new CalendarBook(CALENDAR_DEFINITIONS), new NoCalendarOverrides());
+  const marketStatus = builtInMarkets();
   return new SimulatedPriceSource(new TradingSessions(marketStatus));
 }
 

@@ -1,16 +1,10 @@
 import { Readable } from 'node:stream';
-import { Database, runtimeDataSourceOptions } from '@portfolio-metrics/database';
+import { Database } from '@portfolio-metrics/database';
 import { isAppError } from '@portfolio-metrics/kernel';
-import {
-  CALENDAR_DEFINITIONS,
-  CalendarBook,
-  MarketStatusService,
-  NoCalendarOverrides,
-} from '@portfolio-metrics/market-status';
-import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { builtInMarkets } from '../../../../test/support/trading-sessions.js';
 import { ManualClock } from '../../../../test/support/manual-clock.js';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.js';
+import { openTestDatabase, type OpenTestDatabase } from '../../../../test/support/open-test-database.js';
 import { lockMarketData } from '../persistence/market-data-writes.js';
 import { pricesOptions } from '../prices-options.js';
 import { TradingSessions } from '../trading-sessions.js';
@@ -22,19 +16,15 @@ import { PriceImport } from './price-import.js';
 const clock = new ManualClock('2024-06-09T12:00:00Z');
 
 describe('the imports of market data', () => {
-  let database: TestDatabase;
-  let dataSource: DataSource;
+  let database: OpenTestDatabase;
   let transactions: Database;
   let prices: PriceImport;
   let rates: ExchangeRateImport;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    dataSource = await new DataSource(
-      runtimeDataSourceOptions({ url: database.runtimeUrl, entities: [], poolSize: 4 }),
-    ).initialize();
-    transactions = new Database(dataSource);
-    const markets = new MarketStatusService(new CalendarBook(CALENDAR_DEFINITIONS), new NoCalendarOverrides());
+    database = await openTestDatabase();
+    transactions = database.transactions;
+    const markets = builtInMarkets();
     const sessions = new TradingSessions(markets);
     const options = pricesOptions({}, sessions);
     prices = new PriceImport(transactions, sessions, clock, options);
@@ -51,7 +41,6 @@ describe('the imports of market data', () => {
   });
 
   afterAll(async () => {
-    await dataSource.destroy();
     await database.drop();
   });
 

@@ -3,12 +3,14 @@ import type { TransactionOptions } from '@portfolio-metrics/database';
 import { type ImportFormat, type ImportIssues, type ImportRow, readRows } from '@portfolio-metrics/imports';
 import { ROWS_PER_WRITE } from '../persistence/market-data-writes.js';
 
+/** A file of closes or exchange rates. */
 export interface MarketDataImportRequest {
   readonly format: ImportFormat;
   /** The file from its start. Called once per attempt; must not wait for a client (see `spoolUpload` of the ledger). */
   readonly open: () => Readable;
 }
 
+/** What became of the rows of an import. */
 export interface MarketDataImportCounts {
   /** Rows that were stored because they are new or differ from what was stored. */
   readonly imported: number;

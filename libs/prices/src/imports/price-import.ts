@@ -10,6 +10,7 @@ import { CloseCheck, readCloseDraft } from './close-check.js';
 import { MarketDataFileImport } from './market-data-file-import.js';
 import { importInBatches, type MarketDataImportCounts, type MarketDataImportRequest } from './market-data-import.js';
 
+/** A file of closes, and how strictly it is looked at. */
 export interface PriceImportRequest extends MarketDataImportRequest {
   /**
    * Whether a close that is too far from the one before it, of the file or stored, is a bad row (`maxJumpPercent`, as for providers).

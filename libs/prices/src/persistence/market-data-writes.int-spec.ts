@@ -1,24 +1,20 @@
-import { Database, runtimeDataSourceOptions } from '@portfolio-metrics/database';
+import { Database } from '@portfolio-metrics/database';
 import { calendarDate } from '@portfolio-metrics/kernel';
-import { DataSource, type EntityManager } from 'typeorm';
+import { type EntityManager } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.js';
+import { openTestDatabase, type OpenTestDatabase } from '../../../../test/support/open-test-database.js';
 import { IMPORT_SOURCE, lockMarketData, writeCloses, writeExchangeRates, writeQuotes } from './market-data-writes.js';
 
 const DATE = calendarDate('2024-06-07');
 const AT = new Date('2024-06-07T15:00:00Z');
 
 describe('the writes of market data', () => {
-  let database: TestDatabase;
-  let dataSource: DataSource;
+  let database: OpenTestDatabase;
   let transactions: Database;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    dataSource = await new DataSource(
-      runtimeDataSourceOptions({ url: database.runtimeUrl, entities: [], poolSize: 2 }),
-    ).initialize();
-    transactions = new Database(dataSource);
+    database = await openTestDatabase();
+    transactions = database.transactions;
     await database.admin.query(
       `insert into instruments (symbol, name, currency, asset_class) values ('A', 'A', 'USD', 'OTHER')`,
     );
@@ -29,7 +25,6 @@ describe('the writes of market data', () => {
   });
 
   afterAll(async () => {
-    await dataSource.destroy();
     await database.drop();
   });
 

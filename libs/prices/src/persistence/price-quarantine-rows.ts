@@ -4,6 +4,7 @@ import type { ReferencePrice } from '../domain/price-jump.js';
 
 /** `close` and `quote`: a price that somebody may release. `answer`: what a provider said was refused as a whole; nothing is kept of it. */
 export type QuarantineKind = 'close' | 'quote' | 'answer';
+/** `held`: waits for a decision. `released`: it was let in. `discarded`: it stays out. */
 export type QuarantineStatus = 'held' | 'released' | 'discarded';
 
 /** A price or an answer that was not let in. */

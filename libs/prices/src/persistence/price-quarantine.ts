@@ -5,30 +5,38 @@ import type { EntityManager } from 'typeorm';
 import { lockMarketData, writeCloses, writeQuotes } from './market-data-writes.js';
 import type { QuarantineKind, QuarantineStatus } from './price-quarantine-rows.js';
 
+/** A price or an answer that the gate did not let in, and what somebody decided about it. */
 export interface QuarantinedPrice {
   /** Whole number as text, larger for what came later. */
   readonly id: string;
+  /** `null`: an answer about several instruments, or about currencies. */
   readonly symbol: string | null;
   readonly kind: QuarantineKind;
+  /** The exchange's date of the price; of an answer, the day on which it was given. */
   readonly date: CalendarDate;
+  /** When the market made a quote; `null` for everything else. */
   readonly asOf: Date | null;
   /** Decimal text in the instrument's currency, per unit of `date`; `null` for an answer. */
   readonly price: string | null;
+  /** Name of the provider, or `import`. */
   readonly source: string;
   readonly reason: string;
-  /** What it was compared with; both `null` for an answer. */
+  /** What it was compared with, stated like `price`, and its day; both `null` for an answer. */
   readonly referencePrice: string | null;
+  /** `null` with `referencePrice`. */
   readonly referenceDate: CalendarDate | null;
   readonly status: QuarantineStatus;
   /** How often the source has stated it while it was held. */
   readonly timesSeen: number;
   readonly firstSeenAt: Date;
   readonly lastSeenAt: Date;
-  /** When and by whom it was released or discarded. */
+  /** When it was released or discarded; `null` while it is held. */
   readonly decidedAt: Date | null;
+  /** Who decided; `null` while it is held. */
   readonly decidedBy: string | null;
 }
 
+/** Which part of the quarantine is asked for. */
 export interface QuarantineQuery {
   /** `null`: whatever was decided. */
   readonly status: QuarantineStatus | null;
@@ -36,9 +44,11 @@ export interface QuarantineQuery {
   readonly symbol: string | null;
   /** Only those before this id; `null`: from the latest. */
   readonly before: string | null;
+  /** Most of them that are given. */
   readonly limit: number;
 }
 
+/** What came of letting a price in. */
 export interface Release {
   readonly item: QuarantinedPrice;
   /** Whether the price was stored: `false` when an import stands in its place, or a later quote. */

@@ -1,23 +1,17 @@
-import { Database, runtimeDataSourceOptions } from '@portfolio-metrics/database';
 import { calendarDate, toDayNumber } from '@portfolio-metrics/kernel';
-import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.js';
+import { openTestDatabase, type OpenTestDatabase } from '../../../../test/support/open-test-database.js';
 import { PriceReader } from './price-reader.js';
 
 const D = calendarDate;
 
 describe('PriceReader', () => {
-  let database: TestDatabase;
-  let dataSource: DataSource;
+  let database: OpenTestDatabase;
   let sut: PriceReader;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    dataSource = await new DataSource(
-      runtimeDataSourceOptions({ url: database.runtimeUrl, entities: [], poolSize: 2 }),
-    ).initialize();
-    sut = new PriceReader(new Database(dataSource));
+    database = await openTestDatabase();
+    sut = new PriceReader(database.transactions);
     await database.admin.query(`
       insert into instruments (symbol, name, currency, asset_class)
       select s, s, 'USD', 'EQUITY' from unnest(array['A', 'B', 'C', 'NONE']) s;
@@ -33,7 +27,6 @@ describe('PriceReader', () => {
   });
 
   afterAll(async () => {
-    await dataSource.destroy();
     await database.drop();
   });
 

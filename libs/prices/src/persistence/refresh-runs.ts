@@ -1,6 +1,7 @@
 import type { Database } from '@portfolio-metrics/database';
 import type { RefreshReport } from '../refresh/refresh-report.js';
 
+/** How a run stands; see `RefreshRunRecord.status`. */
 export type RefreshRunStatus = 'running' | 'finished' | 'failed';
 
 /** One run of the refresh job. */
@@ -14,6 +15,7 @@ export interface RefreshRunRecord {
   readonly startedAt: Date;
   /** Last sign of life. */
   readonly updatedAt: Date;
+  /** `null` while it runs. */
   readonly finishedAt: Date | null;
   readonly progress: RefreshReport;
 }

@@ -2,7 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@portfolio-metrics/database';
 import type { CalendarDate } from '@portfolio-metrics/kernel';
 
-/** A stored value and the one that took its place. Written by the database with the change itself. */
+/**
+ * A stored value and the one that took its place. Written by the database with the change itself. A close is in the instrument's
+ * currency, per unit of its day; a rate is in units of `quote` for one unit of `base`.
+ */
 export interface SupersededValue {
   /** Whole number as text, larger for what was replaced later. */
   readonly id: string;

@@ -1,17 +1,9 @@
-import { Database, runtimeDataSourceOptions } from '@portfolio-metrics/database';
+import { Database } from '@portfolio-metrics/database';
 import { type CalendarDate, Decimal } from '@portfolio-metrics/kernel';
-import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../../test/support/manual-clock.js';
-import {
-  close,
-  FakeRates,
-  FakeSource,
-  quote,
-  type RefreshParts,
-  refreshParts,
-} from '../../../../test/support/price-refresh-fixture.js';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.js';
+import { close, FakeRates, FakeSource, quote, type RefreshParts, refreshParts } from '../../../../test/support/price-refresh-fixture.js';
+import { openTestDatabase, type OpenTestDatabase } from '../../../../test/support/open-test-database.js';
 import { PriceQuarantine } from '../persistence/price-quarantine.js';
 import { SupersededValues } from '../persistence/superseded-values.js';
 import { NO_HISTORY, type ProvidedClose, type ProvidedHistory } from '../price-source.js';
@@ -24,18 +16,14 @@ const ALICE = '00000000-0000-4000-8000-00000000000a';
 const OPERATOR = '00000000-0000-4000-8000-0000000000aa';
 
 describe('the gate in front of stored prices', () => {
-  let database: TestDatabase;
-  let dataSource: DataSource;
+  let database: OpenTestDatabase;
   let transactions: Database;
   let quarantine: PriceQuarantine;
   const clock = new ManualClock(NOW.toISOString());
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    dataSource = await new DataSource(
-      runtimeDataSourceOptions({ url: database.runtimeUrl, entities: [], poolSize: 6 }),
-    ).initialize();
-    transactions = new Database(dataSource);
+    database = await openTestDatabase({ poolSize: 6 });
+    transactions = database.transactions;
     quarantine = new PriceQuarantine(transactions);
   });
 
@@ -53,7 +41,6 @@ describe('the gate in front of stored prices', () => {
   });
 
   afterAll(async () => {
-    await dataSource.destroy();
     await database.drop();
   });
 

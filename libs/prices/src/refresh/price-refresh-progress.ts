@@ -25,6 +25,7 @@ export interface MissingClose {
 export interface RefreshOverview {
   /** Cron in UTC; `null`: nothing runs by itself. */
   readonly schedule: string | null;
+  /** The next scheduled instant; `null` without a schedule. */
   readonly nextSlot: Date | null;
   /** Names of the providers, in their order. */
   readonly providers: readonly string[];
@@ -52,6 +53,10 @@ export class PriceRefreshProgress {
     this.runs = new RefreshRuns(database);
   }
 
+  /**
+   * How the refresh stands at `at`: its last runs, and what is missing of the last sessions. Rejects when the database cannot be
+   * reached.
+   */
   async overview(at: Date): Promise<RefreshOverview> {
     const [runs, quarantined, missing] = await Promise.all([
       this.runs.list(MOST_RUNS),

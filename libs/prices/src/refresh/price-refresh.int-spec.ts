@@ -1,18 +1,11 @@
 import { Logger } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
-import { Database, runtimeDataSourceOptions } from '@portfolio-metrics/database';
+import { Database } from '@portfolio-metrics/database';
 import { type CalendarDate, Decimal } from '@portfolio-metrics/kernel';
-import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '../../../../test/support/manual-clock.js';
-import {
-  close,
-  FakeRates,
-  FakeSource,
-  quote as quoteAt,
-  refreshParts,
-} from '../../../../test/support/price-refresh-fixture.js';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.js';
+import { close, FakeRates, FakeSource, quote as quoteAt, refreshParts } from '../../../../test/support/price-refresh-fixture.js';
+import { openTestDatabase, type OpenTestDatabase } from '../../../../test/support/open-test-database.js';
 import type { PriceSource, ProvidedClose, ProvidedQuote } from '../price-source.js';
 import type { PricesModuleOptions } from '../prices.module-definition.js';
 import { PRICE_REFRESH_JOB, PriceRefreshJob } from './price-refresh.job.js';
@@ -28,16 +21,12 @@ class KilledError extends Error {
 }
 
 describe('the refresh of prices', () => {
-  let database: TestDatabase;
-  let dataSource: DataSource;
+  let database: OpenTestDatabase;
   let transactions: Database;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    dataSource = await new DataSource(
-      runtimeDataSourceOptions({ url: database.runtimeUrl, entities: [], poolSize: 6 }),
-    ).initialize();
-    transactions = new Database(dataSource);
+    database = await openTestDatabase({ poolSize: 6 });
+    transactions = database.transactions;
   });
 
   beforeEach(async () => {
@@ -49,7 +38,6 @@ describe('the refresh of prices', () => {
   });
 
   afterAll(async () => {
-    await dataSource.destroy();
     await database.drop();
   });
 

@@ -1,6 +1,4 @@
-import { Database, runtimeDataSourceOptions } from '@portfolio-metrics/database';
 import { Decimal } from '@portfolio-metrics/kernel';
-import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../../test/support/manual-clock.js';
 import { FakeRates, FakeSource, quote, refreshParts } from '../../../../test/support/price-refresh-fixture.js';
@@ -9,7 +7,7 @@ import { ecbStub } from '../../../../test/support/stub-providers/ecb-stub.js';
 import { ACME, ALBION, RECORDED_AT } from '../../../../test/support/stub-providers/recorded-market.js';
 import { type StubHandler, StubProviderServer } from '../../../../test/support/stub-providers/stub-provider-server.js';
 import { yahooStub } from '../../../../test/support/stub-providers/yahoo-stub.js';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.js';
+import { openTestDatabase, type OpenTestDatabase } from '../../../../test/support/open-test-database.js';
 import { tradingSessions } from '../../../../test/support/trading-sessions.js';
 import { AlphaVantagePriceSource } from '../adapters/alpha-vantage/alpha-vantage-price-source.js';
 import { EcbExchangeRateSource } from '../adapters/ecb/ecb-exchange-rate-source.js';
@@ -18,16 +16,12 @@ import type { PricesModuleOptions } from '../prices.module-definition.js';
 import type { RefreshReport } from './refresh-report.js';
 
 describe('the chain of providers, on a database', () => {
-  let database: TestDatabase;
-  let dataSource: DataSource;
+  let database: OpenTestDatabase;
   const stub = new StubProviderServer();
   const clock = new ManualClock(RECORDED_AT.toISOString());
 
   beforeAll(async () => {
-    [database] = await Promise.all([createTestDatabase(), stub.start()]);
-    dataSource = await new DataSource(
-      runtimeDataSourceOptions({ url: database.runtimeUrl, entities: [], poolSize: 4 }),
-    ).initialize();
+    [database] = await Promise.all([openTestDatabase(), stub.start()]);
   });
   beforeEach(async () => {
     await database.admin.query(`
@@ -37,7 +31,6 @@ describe('the chain of providers, on a database', () => {
         ('ACME', 'Acme', 'USD', 'XNYS', 'EQUITY'), ('ALBION.L', 'Albion', 'GBP', 'XLON', 'EQUITY')`);
   });
   afterAll(async () => {
-    await dataSource.destroy();
     await Promise.all([database.drop(), stub.stop()]);
   });
 
@@ -55,7 +48,7 @@ describe('the chain of providers, on a database', () => {
   const alphaVantage = (): AlphaVantagePriceSource =>
     new AlphaVantagePriceSource(clock, tradingSessions(), { ...local(), apiKey: 'k3y', limits: {} });
   const refresh = async (options: PricesModuleOptions): Promise<RefreshReport> =>
-    refreshParts(new Database(dataSource), clock, {
+    refreshParts(database.transactions, clock, {
       historyYears: 1,
       exchangeRateProviders: [],
       ...options,

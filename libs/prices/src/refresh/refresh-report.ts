@@ -10,14 +10,19 @@ export interface RefreshCounts {
   held: number;
 }
 
-/** How far a stage is: calls about so many instruments are planned, and so many are done, whatever came of them. */
+/**
+ * How far a stage is, counted in instruments: those that calls are planned about, and those whose calls are done, whatever came
+ * of them.
+ */
 export interface StageProgress {
   planned: number;
   done: number;
 }
 
+/** What a run is at, in this order. */
 export type RefreshStage = 'planning' | 'exchange-rates' | 'quotes' | 'closes' | 'descriptions' | 'done';
 
+/** A call that came to nothing, or an answer that was refused. */
 export interface RefreshFailure {
   /** Name of the provider. */
   readonly source: string;
@@ -26,6 +31,7 @@ export interface RefreshFailure {
   readonly reason: string;
 }
 
+/** What a run of the refresh has done so far. */
 export interface RefreshReport {
   readonly stage: RefreshStage;
   /** Instruments that are known. */

@@ -19,6 +19,7 @@ import { matchesIn } from './alpha-vantage-matches.js';
 import { dailySeries } from './alpha-vantage-series.js';
 import { alphaVantageSymbol } from './alpha-vantage-symbol.js';
 
+/** The key, and what it may ask for. */
 export interface AlphaVantageOptions extends AlphaVantageAccess {
   /** How it spells symbols of ours that it spells differently, by ours. The usual suffixes of exchanges are known. */
   readonly symbols?: Readonly<Record<string, string>>;

@@ -18,10 +18,14 @@ import { ProviderHttp, type ProviderHttpOptions } from '../http/provider-http.js
 import { type SymbolNames, symbolNames } from '../symbol-names.js';
 import { fillTemplate, hostOf, templateProblem } from './url-template.js';
 
+/** Where the tables are and how they are read. */
 export interface CsvHttpOptions extends Partial<Omit<ProviderHttpOptions, 'hosts'>> {
   /** Where the closes of an instrument are, with `{symbol}` and, where the server can cut, `{from}` and `{to}` (`YYYY-MM-DD`). */
   readonly url: string;
-  /** Where its last price is, with `{symbol}`: a table whose last row counts, with a column of instants. Default: no quotes. */
+  /**
+   * Where its last price is, with `{symbol}`: a table whose last row counts, with a column of instants. `null` (default): no
+   * quotes.
+   */
   readonly quoteUrl?: string | null;
   /** Shown as `priceSource`. Default `csv-http`. */
   readonly name?: string;
@@ -31,13 +35,17 @@ export interface CsvHttpOptions extends Partial<Omit<ProviderHttpOptions, 'hosts
   readonly currency?: string;
   /** Whether later splits are applied to the closes. Default `as-traded`. */
   readonly basis?: PriceBasis;
+  /** One character. Default `,`. */
   readonly delimiter?: string;
   /** Headers of every request, such as `authorization`. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** How the server spells symbols of ours that it spells differently, by ours. */
   readonly symbols?: Readonly<Record<string, string>>;
+  /** Default: none. */
   readonly limits?: RateLimits;
 }
 
+/** Names of the columns in the header: those of dates and closes, in the table of quotes those of instants and prices. */
 export interface CsvColumns {
   readonly date?: string;
   readonly close?: string;

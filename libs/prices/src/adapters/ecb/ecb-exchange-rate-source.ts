@@ -6,6 +6,7 @@ import { ProviderFault } from '../../provider-fault.js';
 import { csvRows, MAX_CSV_BYTES } from '../csv-rows.js';
 import { ProviderHttp, type ProviderHttpOptions } from '../http/provider-http.js';
 
+/** How the ECB is reached. */
 export interface EcbOptions extends Partial<Omit<ProviderHttpOptions, 'secrets'>> {
   /** Stands in for `https://data-api.ecb.europa.eu`. For tests and proxies. */
   readonly origin?: string;

@@ -3,6 +3,7 @@ import { type CalendarDate, Decimal } from '@portfolio-metrics/kernel';
 import { ExchangeRateSource, type ProvidedRate } from '../../exchange-rate-source.js';
 import { STORED_SOURCE, storedRows } from './stored-rows.js';
 
+/** A rate, and where it came from before it was stored. */
 export interface StoredRate extends ProvidedRate {
   /** `import`, or the name of the provider that the rate came from. */
   readonly source: string;

@@ -1,11 +1,10 @@
-import { Database, runtimeDataSourceOptions } from '@portfolio-metrics/database';
+import { Database } from '@portfolio-metrics/database';
 import { AppError, calendarDate } from '@portfolio-metrics/kernel';
-import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeExchangeRateSource } from '../../../../../test/contracts/exchange-rate-source.contract.js';
 import { describePriceSource } from '../../../../../test/contracts/price-source.contract.js';
 import { ManualClock } from '../../../../../test/support/manual-clock.js';
-import { createTestDatabase, type TestDatabase } from '../../../../../test/support/test-database.js';
+import { openTestDatabase, type OpenTestDatabase } from '../../../../../test/support/open-test-database.js';
 import { tradingSessions } from '../../../../../test/support/trading-sessions.js';
 import type { PricedInstrument } from '../../price-source.js';
 import { pricesOptions } from '../../prices-options.js';
@@ -62,21 +61,16 @@ const SEED = `
     ('EUR', 'JPY', '2024-03-05', ${WIDE}, 'import')`;
 
 describe('the stored prices as a provider', () => {
-  let testDatabase: TestDatabase;
-  let dataSource: DataSource;
+  let testDatabase: OpenTestDatabase;
   let database: Database;
 
   beforeAll(async () => {
-    testDatabase = await createTestDatabase();
-    dataSource = await new DataSource(
-      runtimeDataSourceOptions({ url: testDatabase.runtimeUrl, entities: [], poolSize: 2 }),
-    ).initialize();
-    database = new Database(dataSource);
+    testDatabase = await openTestDatabase();
+    database = testDatabase.transactions;
     await testDatabase.admin.query(`set timezone to 'UTC'; ${SEED}`);
   });
 
   afterAll(async () => {
-    await dataSource.destroy();
     await testDatabase.drop();
   });
 

@@ -13,16 +13,19 @@ import {
 import type { TradingSessions } from '../../trading-sessions.js';
 import { STORED_SOURCE, storedRows } from './stored-rows.js';
 
+/** A price, and where it came from before it was stored. */
 export interface StoredQuote extends ProvidedQuote {
   /** The name of the provider that the price came from: what to show as `priceSource`. */
   readonly source: string;
 }
 
+/** A close, and where it came from before it was stored. */
 export interface StoredClose extends ProvidedClose {
   /** `import`, or the name of the provider that the price came from: what to show as `priceSource`. */
   readonly source: string;
 }
 
+/** A history whose closes say where they came from. */
 export interface StoredHistory extends ProvidedHistory {
   readonly closes: readonly StoredClose[];
 }

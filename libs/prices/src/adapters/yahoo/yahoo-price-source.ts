@@ -18,6 +18,7 @@ import { assetClassOf, micOf } from './yahoo-exchanges.js';
 import { historyOf } from './yahoo-history.js';
 import { YAHOO_LIMITS, type YahooTransportOptions } from './yahoo-transport.js';
 
+/** How Yahoo is reached and asked. */
 export interface YahooOptions extends YahooTransportOptions {
   /** How Yahoo spells symbols of ours that it spells differently, by ours. */
   readonly symbols?: Readonly<Record<string, string>>;
