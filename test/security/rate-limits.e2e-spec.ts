@@ -103,6 +103,29 @@ describe('the limits on requests', () => {
     expect((await service.request('GET', '/api/v1/portfolios', { token })).status).toBe(OK);
   });
 
+  /** What has been refused by now, by group. */
+  async function refusals(): Promise<Record<string, number>> {
+    const { text } = await service.request('GET', '/metrics', { token: await newToken(newUser()) });
+    const found = text.matchAll(/^http_requests_limited_total\{group="(\w+)"\} (\d+)$/gm);
+    return Object.fromEntries([...found].map(([, group, count]) => [group!, Number(count)]));
+  }
+
+  it('tell the operator how many were refused, and of which kind', async () => {
+    const token = await newToken(newUser());
+    const before = await refusals();
+    const portfolios = '/api/v1/portfolios';
+    const asks: ReadonlyArray<readonly [group: string, limit: number, ask: () => Promise<TestResponse>]> = [
+      ['read', LIMITS.read, async () => service.request('GET', portfolios, { token })],
+      ['write', LIMITS.write, async () => service.request('POST', portfolios, { token, body: {} })],
+      ['refresh', LIMITS.refresh, async () => service.request('GET', `${portfolios}?forceRefresh=true`, { token })],
+      ['import', LIMITS.import, async () => service.request('GET', '/api/v1/transactions/export', { token })],
+    ];
+    for (const [index, [, limit, ask]] of asks.entries()) await statuses(limit + index + 1, ask);
+    const after = await refusals();
+    const grown = Object.entries(after).map(([group, count]) => [group, count - before[group]!]);
+    expect(grown).toEqual([...asks.map(([group], index) => [group, index + 1]), ['failed_authentication', 0]]);
+  });
+
   it('are not got around by claiming another address, another way to write the URL or another method', async () => {
     const token = await newToken(newUser());
     await statuses(6, async () => service.request('GET', '/api/v1/portfolios', { token }));
@@ -160,6 +183,7 @@ describe('the limits on requests', () => {
   it('refuse wrong tokens without end, and never a right one from the same address', async () => {
     const user = newUser();
     const token = await newToken(user);
+    const before = await refusals();
     const wrong = async (): Promise<TestResponse> => service.request('GET', '/api/v1/portfolios', { token: 'a.b.c' });
     const seen: number[] = [];
     for (let burst = 0; burst < 31; burst += 1) {
@@ -167,6 +191,7 @@ describe('the limits on requests', () => {
     }
     expect(new Set(seen)).toEqual(new Set([401, 429]));
     expect(seen.filter((status) => status === 401).length).toBe(300);
+    expect(await refusals()).toEqual({ ...before, failed_authentication: before['failed_authentication']! + 10 });
     expect((await service.request('GET', '/api/v1/portfolios', { token })).status).toBe(OK);
     expect((await service.request('GET', '/api/v1/portfolios', { token: await newToken(user) })).status).toBe(OK);
   });

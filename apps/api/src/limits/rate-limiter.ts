@@ -1,6 +1,7 @@
 import { AppError } from '@portfolio-metrics/kernel';
 import { RateLimiterMemory, type RateLimiterAbstract, type RateLimiterRes } from 'rate-limiter-flexible';
 import type { Caller } from '../auth/authenticated-request.js';
+import { networkOf } from './network-of.js';
 import {
   FAILED_AUTHENTICATIONS,
   RATE_LIMIT_KINDS,
@@ -55,13 +56,14 @@ export class RateLimiter {
   }
 
   /**
-   * Counts a request whose token is missing or wrong. Only such requests are refused for it, never one with a right token: who shares an
-   * address with an attacker is not locked out.
+   * Counts a request whose token is missing or wrong, by its `origin`: an address, of which the network counts, or the user of a token
+   * that may not do this. Only such requests are refused for it, never one with a right token: who shares an address with an attacker is
+   * not locked out.
    */
-  async countFailure(address: string): Promise<void> {
+  async countFailure(origin: string): Promise<void> {
     if (this.pairs === null) return;
     try {
-      await this.failures.consume(address);
+      await this.failures.consume(networkOf(origin));
     } catch (refusal) {
       throw isRefusal(refusal) ? tooMany(refusal) : refusal;
     }

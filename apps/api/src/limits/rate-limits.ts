@@ -1,6 +1,9 @@
 /** Kinds of requests that are counted apart. */
 export const RATE_LIMIT_KINDS = ['read', 'write', 'refresh', 'import'] as const;
 export type RateLimitKind = (typeof RATE_LIMIT_KINDS)[number];
+/** What a refused request can have been too many of. */
+export const REFUSED_GROUPS = [...RATE_LIMIT_KINDS, 'failed_authentication'] as const;
+export type RefusedGroup = (typeof REFUSED_GROUPS)[number];
 
 /**
  * Requests a minute with one credential. All credentials of one user together may ask for twice as much, so that neither a script that
@@ -22,5 +25,5 @@ export const RATE_LIMITS: RateLimits = Object.freeze({
 
 export const USER_SHARE = 2;
 export const WINDOW_SECONDS = 60;
-/** Requests a minute from one address whose token is missing or wrong; further ones are told so instead. */
+/** Requests a minute from one IPv4 address, or the /64 of an IPv6 one, whose token is missing or wrong; further ones are told so instead. */
 export const FAILED_AUTHENTICATIONS = 300;

@@ -3,6 +3,7 @@ import { Database } from '@portfolio-metrics/database';
 import { Clock, onStepFinished } from '@portfolio-metrics/kernel';
 import { GuardRegistry } from '@portfolio-metrics/resilience';
 import { collectDefaultMetrics, Counter, Histogram, type Metric, Registry } from 'prom-client';
+import { REFUSED_GROUPS, type RefusedGroup } from '../limits/rate-limits.js';
 import { guardMetrics } from './guard-metrics.js';
 import { poolMetric, StepMetrics } from './process-metrics.js';
 
@@ -37,12 +38,21 @@ export class ServiceMetrics implements OnApplicationShutdown {
     registers: [this.registry],
   });
 
+  private readonly limited = new Counter({
+    name: 'http_requests_limited_total',
+    help: 'Requests that were answered 429, by the kind that there were too many of.',
+    labelNames: ['group'],
+    registers: [this.registry],
+  });
+
   private readonly stopListening: () => void;
 
   constructor(guards: GuardRegistry, database: Database, clock: Clock) {
     collectDefaultMetrics({ register: this.registry });
     for (const metric of guardMetrics(guards)) this.registry.registerMetric(metric);
     this.registry.registerMetric(poolMetric(database));
+    // From the start, so that the first refusals are a rise as well.
+    for (const group of REFUSED_GROUPS) this.limited.inc({ group }, 0);
     const steps = new StepMetrics(this.registry, () => clock.now().getTime());
     this.stopListening = onStepFinished((step) => steps.record(step));
   }
@@ -67,6 +77,10 @@ export class ServiceMetrics implements OnApplicationShutdown {
 
   recordShed(overload: string): void {
     this.shed.inc({ overload });
+  }
+
+  recordLimited(group: RefusedGroup): void {
+    this.limited.inc({ group });
   }
 
   get contentType(): string {
