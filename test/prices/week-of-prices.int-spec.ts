@@ -1,20 +1,14 @@
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { Logger } from '@nestjs/common';
-import { Database, runtimeDataSourceOptions } from '@portfolio-metrics/database';
+import { Database } from '@portfolio-metrics/database';
 import { type CalendarDate, Decimal } from '@portfolio-metrics/kernel';
 import { PriceReader } from '@portfolio-metrics/prices';
-import { DataSource } from 'typeorm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  CALENDAR_DEFINITIONS,
-  CalendarBook,
-  MarketStatusService,
-  NoCalendarOverrides,
-} from '@portfolio-metrics/market-status';
+import { builtInMarkets } from '../support/trading-sessions.js';
 import { sessionDatesNow, valuationPrice } from '../../libs/metrics/src/stages/valuation-prices.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { refreshParts } from '../support/price-refresh-fixture.js';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { openTestDatabase, type OpenTestDatabase } from '../support/open-test-database.js';
 import {
   currentSession,
   dayOf,
@@ -57,19 +51,15 @@ interface Outcome {
 }
 
 describe('a simulated week of sessions with outages, garbage and splits', () => {
-  let database: TestDatabase;
-  let dataSource: DataSource;
+  let database: OpenTestDatabase;
   let transactions: Database;
   const clock = new ManualClock(new Date(WEEK_START).toISOString());
-  const markets = new MarketStatusService(new CalendarBook(CALENDAR_DEFINITIONS), new NoCalendarOverrides());
+  const markets = builtInMarkets();
 
   beforeAll(async () => {
     Logger.overrideLogger(false);
-    database = await createTestDatabase();
-    dataSource = await new DataSource(
-      runtimeDataSourceOptions({ url: database.runtimeUrl, entities: [], poolSize: 6 }),
-    ).initialize();
-    transactions = new Database(dataSource);
+    database = await openTestDatabase({ poolSize: 6 });
+    transactions = database.transactions;
   });
 
   beforeEach(async () => {
@@ -91,7 +81,6 @@ describe('a simulated week of sessions with outages, garbage and splits', () => 
   afterEach(() => Logger.overrideLogger(['error']));
 
   afterAll(async () => {
-    await dataSource.destroy();
     await database.drop();
   });
 

@@ -1,8 +1,8 @@
-import { Database, runtimeDataSourceOptions } from '@portfolio-metrics/database';
+import type { Database } from '@portfolio-metrics/database';
 import { PostgresMetricsCacheStore } from '@portfolio-metrics/metrics-cache';
 import type { Client } from 'pg';
-import { DataSource } from 'typeorm';
-import { createTestDatabase, type TestDatabase } from './test-database.js';
+import { openTestDatabase } from './open-test-database.js';
+import type { TestDatabase } from './test-database.js';
 
 /** A database of one's own with a store on it. */
 export interface CacheDatabase extends Pick<TestDatabase, 'runtimeUrl' | 'adminUrl'> {
@@ -16,11 +16,7 @@ export interface CacheDatabase extends Pick<TestDatabase, 'runtimeUrl' | 'adminU
 }
 
 export async function createCacheDatabase(poolSize = 4): Promise<CacheDatabase> {
-  const server = await createTestDatabase();
-  const { runtimeUrl, adminUrl, admin } = server;
-  const options = runtimeDataSourceOptions({ url: runtimeUrl, entities: [], poolSize });
-  const dataSource = await new DataSource(options).initialize();
-  const database = new Database(dataSource);
+  const { runtimeUrl, adminUrl, admin, transactions: database, drop } = await openTestDatabase({ poolSize });
   return {
     runtimeUrl,
     adminUrl,
@@ -32,10 +28,7 @@ export async function createCacheDatabase(poolSize = 4): Promise<CacheDatabase> 
       const moved = times.map((column) => `${column} = ${column} - $1 * interval '1 millisecond'`);
       await admin.query(`update portfolio_metrics_cache set ${moved.join(', ')}`, [ms]);
     },
-    close: async () => {
-      await dataSource.destroy();
-      await server.drop();
-    },
+    close: drop,
   };
 }
 

@@ -1,12 +1,6 @@
 import { Database } from '@portfolio-metrics/database';
 import { calendarDate, type CalendarDate, type Clock, Decimal } from '@portfolio-metrics/kernel';
 import { InstrumentService } from '@portfolio-metrics/ledger';
-import {
-  CALENDAR_DEFINITIONS,
-  CalendarBook,
-  MarketStatusService,
-  NoCalendarOverrides,
-} from '@portfolio-metrics/market-status';
 import type { SchedulerRegistry } from '@nestjs/schedule';
 import {
   ExchangeRateSource,
@@ -22,6 +16,7 @@ import {
   type ProviderCapabilities,
   QUOTES_AND_HISTORY,
 } from '@portfolio-metrics/prices';
+import { builtInMarkets } from './trading-sessions.js';
 import { pricesOptions, type PricesOptions } from '../../libs/prices/src/prices-options.js';
 import { InstrumentResolver } from '../../libs/prices/src/refresh/instrument-resolver.js';
 import { PriceRefreshJob } from '../../libs/prices/src/refresh/price-refresh.job.js';
@@ -104,7 +99,7 @@ export interface RefreshParts {
 
 /** The refresh on a database, with providers and time of the test's own; calls are not spread unless asked for. */
 export function refreshParts(database: Database, clock: Clock, given: PricesModuleOptions): RefreshParts {
-  const markets = new MarketStatusService(new CalendarBook(CALENDAR_DEFINITIONS), new NoCalendarOverrides());
+  const markets = builtInMarkets();
   const sessions = new TradingSessions(markets);
   const options = pricesOptions({ spreadSeconds: 0, ...given }, sessions, { clock });
   const instruments = new InstrumentService(database);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { Database, runtimeDataSourceOptions, type TransactionOptions } from '@portfolio-metrics/database';
+import type { Database, TransactionOptions } from '@portfolio-metrics/database';
 import {
   IdempotentWrites,
   IMPORT_TRANSACTION,
@@ -17,9 +17,10 @@ import {
   type TransactionRecord,
   TransactionService,
 } from '@portfolio-metrics/ledger';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { ManualClock } from './manual-clock.js';
-import { createTestDatabase, type TestDatabase } from './test-database.js';
+import { openTestDatabase } from './open-test-database.js';
+import type { TestDatabase } from './test-database.js';
 
 /** Fields of a transaction as a client states them. */
 export type Stated = Readonly<Record<string, string>>;
@@ -52,10 +53,9 @@ export interface TestLedgerOptions {
 }
 
 export async function startTestLedger(options: TestLedgerOptions = {}): Promise<TestLedger> {
-  const database = await createTestDatabase();
-  const source = { url: database.runtimeUrl, entities: LEDGER_ENTITIES, poolSize: options.poolSize ?? 4 };
-  const dataSource = await new DataSource(runtimeDataSourceOptions(source)).initialize();
-  const db = new Database(dataSource);
+  const { poolSize } = options;
+  const database = await openTestDatabase({ entities: LEDGER_ENTITIES, poolSize });
+  const db = database.transactions;
   const clock = new ManualClock('2026-06-10T15:00:00Z');
   const tokens = new OpaqueTokens('a secret of the tests, as long as one has to be');
   const portfolios = new PortfolioService(db, tokens);
@@ -117,9 +117,6 @@ export async function startTestLedger(options: TestLedgerOptions = {}): Promise<
       const { content } = await exports.run(userId, portfolioId);
       return (await content.setEncoding('utf8').toArray()).join('');
     },
-    close: async () => {
-      await dataSource.destroy();
-      await database.drop();
-    },
+    close: database.drop,
   };
 }

@@ -41,7 +41,8 @@ describe('Database', () => {
   });
 
   it('refuses a connection on which a context was left behind, and closes it', async () => {
-    const pool = (database.dataSource.driver as unknown as { master: { query(text: string): Promise<unknown> } }).master;
+    const pool = (database.dataSource.driver as unknown as { master: { query(text: string): Promise<unknown> } })
+      .master;
     await Promise.all(
       [1, 2].map(() => pool.query(`select set_config('app.user_id', '${BOB}', false), pg_sleep(0.05)`)),
     );

@@ -2,7 +2,14 @@ import { Database } from '@portfolio-metrics/database';
 import { type CalendarDate, Decimal } from '@portfolio-metrics/kernel';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../../test/support/manual-clock.js';
-import { close, FakeRates, FakeSource, quote, type RefreshParts, refreshParts } from '../../../../test/support/price-refresh-fixture.js';
+import {
+  close,
+  FakeRates,
+  FakeSource,
+  quote,
+  type RefreshParts,
+  refreshParts,
+} from '../../../../test/support/price-refresh-fixture.js';
 import { openTestDatabase, type OpenTestDatabase } from '../../../../test/support/open-test-database.js';
 import { PriceQuarantine } from '../persistence/price-quarantine.js';
 import { SupersededValues } from '../persistence/superseded-values.js';

@@ -4,7 +4,13 @@ import { Database } from '@portfolio-metrics/database';
 import { type CalendarDate, Decimal } from '@portfolio-metrics/kernel';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '../../../../test/support/manual-clock.js';
-import { close, FakeRates, FakeSource, quote as quoteAt, refreshParts } from '../../../../test/support/price-refresh-fixture.js';
+import {
+  close,
+  FakeRates,
+  FakeSource,
+  quote as quoteAt,
+  refreshParts,
+} from '../../../../test/support/price-refresh-fixture.js';
 import { openTestDatabase, type OpenTestDatabase } from '../../../../test/support/open-test-database.js';
 import type { PriceSource, ProvidedClose, ProvidedQuote } from '../price-source.js';
 import type { PricesModuleOptions } from '../prices.module-definition.js';
