@@ -10,7 +10,7 @@ export interface TestDatabase {
   /** A connected superuser client; closed by `drop`. */
   readonly admin: Client;
   /** Fails when the code under test left connections open in a transaction. */
-  drop(): Promise<void>;
+  readonly drop: () => Promise<void>;
 }
 
 /** A database of one's own, cloned from the migrated template in some 50 ms. */
