@@ -46,8 +46,10 @@ export function isRetryable(error: unknown): boolean {
 }
 
 /**
- * What a caller may know of a database error. Constraint, column, value and statement stay inside; an error that is none of the
- * known kinds is returned unchanged (the edge answers 500 and logs it).
+ * What a caller may know of a database error: an `AppError` with `unavailable` (not reached, too slow, busy, full, read-only),
+ * `conflict` (a unique key is taken), `unprocessable` (a reference or a rule is broken) or `not_found` (row-level security
+ * refused). Constraint, column, value and statement stay inside; an error that is none of the known kinds is returned unchanged
+ * (the edge answers 500 and logs it).
  */
 export function translateDatabaseError(error: unknown): unknown {
   if (isAppError(error)) return error;

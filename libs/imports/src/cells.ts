@@ -13,8 +13,9 @@ export interface DecimalCellOptions {
 }
 
 /**
- * Every function here answers the cell's value, or `null` when the cell is absent or when it is bad; a bad one is added to
- * `issues`. (The reader itself reports an absent cell of a required column.)
+ * A decimal of at most 14 digits before the point and 10 behind it. Like every function here it answers the cell's value, or
+ * `null` when the cell is absent or when it is bad; a bad one is added to `issues`. (The reader itself reports an absent cell of
+ * a required column.)
  */
 export function decimalCell(
   row: ImportRow,
@@ -36,7 +37,7 @@ export function decimalCell(
   return value;
 }
 
-/** A date `YYYY-MM-DD` that exists, from 1970-01-01 to 2100-12-31. */
+/** A date `YYYY-MM-DD` that exists, from 1970-01-01 to 2100-12-31; `null` as for `decimalCell`. */
 export function dateCell(row: ImportRow, column: string, issues: ImportIssues): CalendarDate | null {
   const text = row.cells.get(column);
   if (text === undefined) return null;
@@ -45,7 +46,7 @@ export function dateCell(row: ImportRow, column: string, issues: ImportIssues): 
   return date;
 }
 
-/** An instrument's symbol by its form; whether it is known is for the importer to say. */
+/** An instrument's symbol by its form; whether it is known is for the importer to say. `null` as for `decimalCell`. */
 export function symbolCell(row: ImportRow, column: string, issues: ImportIssues): string | null {
   const text = row.cells.get(column);
   if (text === undefined || SYMBOL.test(text)) return text ?? null;
@@ -53,7 +54,7 @@ export function symbolCell(row: ImportRow, column: string, issues: ImportIssues)
   return null;
 }
 
-/** An ISO 4217 code. Minor units such as GBX are not currencies. */
+/** An ISO 4217 code; `null` as for `decimalCell`. Minor units such as GBX are not currencies. */
 export function currencyCell(row: ImportRow, column: string, issues: ImportIssues): string | null {
   const text = row.cells.get(column);
   if (text === undefined || isCurrencyCode(text)) return text ?? null;
@@ -66,7 +67,10 @@ export function isCurrencyCode(text: string): boolean {
   return CURRENCIES.has(text);
 }
 
-/** Free text in Unicode form NFC, without control and direction characters. `maxLength` counts code points; default 500. */
+/**
+ * Free text in Unicode form NFC, without control and direction characters; `null` as for `decimalCell`. `maxLength` counts code
+ * points; default 500.
+ */
 export function textCell(row: ImportRow, column: string, issues: ImportIssues, maxLength = 500): string | null {
   const text = row.cells.get(column)?.normalize('NFC');
   if (text === undefined) return null;

@@ -11,7 +11,7 @@ export type MonthDay = `${number}-${number}`;
 /** `YYYY-MM-DD`. */
 export type IsoDate = string;
 
-/** Which day of a year a rule names, before any observance. */
+/** Which day of a year a rule names, before any observance. Months are counted from 1; `easter` and `plus` are days. */
 export type DateRule =
   | MonthDay
   /** The nth such weekday of a month. */

@@ -84,8 +84,8 @@ export class ValidatedCopies<V extends object> {
   }
 
   /**
-   * What was kept last for this user and place, without a check, while it may be served as stale: for when the store is away and nobody
-   * knows better. To be flagged.
+   * What was kept last for this user and place, without a check, while it may be served as stale: for when the store is away and
+   * nobody knows better. To be flagged. `null`: there is none, or it is too old for that.
    */
   last(userId: string, place: string): LastValue<V> | null {
     const held = this.#held?.get(keyOf(userId, place));

@@ -29,7 +29,7 @@ export type FigureReason =
   /** The benchmark has no price at the start of the period. */
   | 'benchmark_unpriced';
 
-/** A ratio (0.12 means 12 %) or a plain number, or the reason why there is none. */
+/** A ratio (0.12 means 12 %) or a plain number; `null` with the reason why there is none. */
 export type Figure =
   { readonly value: number; readonly reason?: never } | { readonly value: null; readonly reason: FigureReason };
 
