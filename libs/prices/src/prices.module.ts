@@ -22,6 +22,19 @@ import { PriceRefreshProgress } from './refresh/price-refresh-progress.js';
 import { PriceRefreshService } from './refresh/price-refresh.service.js';
 import { TradingSessions } from './trading-sessions.js';
 
+/** What other modules may inject. */
+const SERVICES = [
+  ExchangeRateImport,
+  InstrumentResolver,
+  PriceImport,
+  PriceQuarantine,
+  PriceReader,
+  PriceRefreshJob,
+  PriceRefreshProgress,
+  PriceRefreshService,
+  SupersededValues,
+];
+
 /**
  * Prices and exchange rates: stored, imported, refreshed. Needs `Database` (global `DatabaseModule`), `MarketStatusService` (global
  * `MarketStatusModule`), a provider of `Clock`, and `ScheduleModule` once in the application when there is a `refreshCron`.
@@ -40,27 +53,9 @@ import { TradingSessions } from './trading-sessions.js';
       ) => pricesOptions(checked(options), sessions, { clock, registry }),
       inject: [{ token: MODULE_OPTIONS_TOKEN, optional: true }, TradingSessions, Clock, GuardRegistry],
     },
-    ExchangeRateImport,
-    InstrumentResolver,
-    PriceImport,
-    PriceQuarantine,
-    PriceReader,
-    PriceRefreshJob,
-    PriceRefreshProgress,
-    PriceRefreshService,
-    SupersededValues,
+    ...SERVICES,
   ],
-  exports: [
-    ExchangeRateImport,
-    InstrumentResolver,
-    PriceImport,
-    PriceQuarantine,
-    PriceReader,
-    PriceRefreshJob,
-    PriceRefreshProgress,
-    PriceRefreshService,
-    SupersededValues,
-  ],
+  exports: SERVICES,
 })
 export class PricesModule extends ConfigurableModuleClass {
   constructor(modules: ModulesContainer) {

@@ -4,9 +4,7 @@ import { builtInMarkets } from '../../../test/support/trading-sessions.js';
 import { TradingSessions } from './trading-sessions.js';
 
 const D = calendarDate;
-const sut = new TradingSessions(
-  builtInMarkets(),
-);
+const sut = new TradingSessions(builtInMarkets());
 
 describe('TradingSessions', () => {
   it.each([

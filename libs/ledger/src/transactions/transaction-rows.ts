@@ -1,29 +1,17 @@
 import { type CalendarDate, Decimal, toDecimalString } from '@portfolio-metrics/kernel';
+import type { TransactionDraft } from '../domain/transaction-draft.js';
 import type { TransactionFields } from '../domain/transaction-fields.js';
-import type { TransactionType } from '../domain/transaction.js';
 import type { TransactionEntity } from '../persistence/transaction.entity.js';
 
 /**
  * A transaction as it is stored. Amounts are decimal text in canonical form, in `currency`; `LedgerTransaction` says what they
  * mean and when they are `null`.
  */
-export interface TransactionRecord {
+export interface TransactionRecord extends TransactionDraft {
   readonly id: string;
   readonly portfolioId: string;
-  readonly date: CalendarDate;
-  readonly executedAt: Date | null;
-  readonly sequence: number;
-  readonly type: TransactionType;
-  readonly symbol: string | null;
-  readonly quantity: string | null;
-  readonly price: string | null;
-  readonly fee: string;
-  readonly tax: string;
-  readonly amount: string | null;
+  /** ISO 4217. */
   readonly currency: string;
-  readonly fxRate: string | null;
-  readonly note: string | null;
-  readonly externalId: string | null;
   /** Counts the changes, from 1. */
   readonly version: number;
   readonly createdAt: Date;

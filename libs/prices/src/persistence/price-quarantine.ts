@@ -3,24 +3,12 @@ import { Database } from '@portfolio-metrics/database';
 import { AppError, type CalendarDate } from '@portfolio-metrics/kernel';
 import type { EntityManager } from 'typeorm';
 import { lockMarketData, writeCloses, writeQuotes } from './market-data-writes.js';
-import type { QuarantineKind, QuarantineStatus } from './price-quarantine-rows.js';
+import type { HeldPrice, QuarantineStatus } from './price-quarantine-rows.js';
 
 /** A price or an answer that the gate did not let in, and what somebody decided about it. */
-export interface QuarantinedPrice {
+export interface QuarantinedPrice extends Omit<HeldPrice, 'reference'> {
   /** Whole number as text, larger for what came later. */
   readonly id: string;
-  /** `null`: an answer about several instruments, or about currencies. */
-  readonly symbol: string | null;
-  readonly kind: QuarantineKind;
-  /** The exchange's date of the price; of an answer, the day on which it was given. */
-  readonly date: CalendarDate;
-  /** When the market made a quote; `null` for everything else. */
-  readonly asOf: Date | null;
-  /** Decimal text in the instrument's currency, per unit of `date`; `null` for an answer. */
-  readonly price: string | null;
-  /** Name of the provider, or `import`. */
-  readonly source: string;
-  readonly reason: string;
   /** What it was compared with, stated like `price`, and its day; both `null` for an answer. */
   readonly referencePrice: string | null;
   /** `null` with `referencePrice`. */

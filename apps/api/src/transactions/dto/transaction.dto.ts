@@ -1,6 +1,11 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { TRANSACTION_TYPES, type TransactionField, type TransactionFields } from '@portfolio-metrics/ledger';
+import {
+  ORDER_COLUMNS,
+  TRANSACTION_COLUMNS,
+  TRANSACTION_TYPES,
+  type TransactionFields,
+} from '@portfolio-metrics/ledger';
 import { IsInt, IsOptional, IsString } from 'class-validator';
 import { IsCanonicalUuid } from './is-canonical-uuid.js';
 
@@ -95,22 +100,7 @@ export class CreateTransactionDto extends TransactionDto {
   portfolioId?: string;
 }
 
-const FIELDS = [
-  'date',
-  'executedAt',
-  'type',
-  'symbol',
-  'quantity',
-  'price',
-  'fee',
-  'tax',
-  'amount',
-  'currency',
-  'fxRate',
-  'note',
-  'externalId',
-  'sequence',
-] as const satisfies readonly TransactionField[];
+const FIELDS = [...TRANSACTION_COLUMNS, ...ORDER_COLUMNS];
 
 /** The fields that `dto` names; `null` where it takes a value away. An empty text or external id is none. */
 export function namedFields(dto: AmendTransactionDto): Map<string, string | null> {

@@ -3,6 +3,7 @@ import { soundDate, soundPrice, soundRates } from '../../domain/sound-answer.js'
 import { ExchangeRateSource, type ProvidedRate } from '../../exchange-rate-source.js';
 import type { RateLimits } from '../../price-source.js';
 import { ProviderFault } from '../../provider-fault.js';
+import { askedCurrencies } from '../asked-currencies.js';
 import { csvRows, MAX_CSV_BYTES } from '../csv-rows.js';
 import { ProviderHttp, type ProviderHttpOptions } from '../http/provider-http.js';
 
@@ -46,7 +47,7 @@ export class EcbExchangeRateSource extends ExchangeRateSource {
     signal: AbortSignal,
   ): Promise<readonly ProvidedRate[]> {
     signal.throwIfAborted();
-    const asked = new Set(currencies.filter((currency) => /^[A-Z]{3}$/.test(currency) && currency !== this.base));
+    const asked = askedCurrencies(currencies, this.base);
     const to = dateInZone(at, 'Europe/Berlin');
     if (asked.size === 0 || from > to) return [];
     const url = new URL(`/service/data/EXR/D.${[...asked].join('+')}.${this.base}.SP00.A`, this.origin);

@@ -2,6 +2,7 @@ import { addDays, type CalendarDate, type Clock, dateInZone } from '@portfolio-m
 import { soundRates } from '../../domain/sound-answer.js';
 import { ExchangeRateSource, type ProvidedRate } from '../../exchange-rate-source.js';
 import { ProviderFault } from '../../provider-fault.js';
+import { askedCurrencies } from '../asked-currencies.js';
 import { YahooClient } from './yahoo-client.js';
 import { historyOf } from './yahoo-history.js';
 import { YAHOO_LIMITS, type YahooTransportOptions } from './yahoo-transport.js';
@@ -31,7 +32,7 @@ export class YahooExchangeRateSource extends ExchangeRateSource {
     signal.throwIfAborted();
     // The rate of the day that is running still moves.
     const to = addDays(dateInZone(at, 'Europe/London'), -1);
-    const asked = new Set(currencies.filter((currency) => /^[A-Z]{3}$/.test(currency) && currency !== this.base));
+    const asked = askedCurrencies(currencies, this.base);
     if (from > to || asked.size === 0) return [];
     const series = await Promise.all([...asked].map((quote) => this.series(quote, { from, to, at }, signal)));
     return soundRates(series.flat(), { currencies: asked, from, at });
