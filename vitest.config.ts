@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { readmeModules } from './test/docs/readme-modules.ts';
 
 const shared = {
   resolve: { tsconfigPaths: true },
@@ -8,6 +9,7 @@ const shared = {
 
 export default defineConfig({
   ...shared,
+  plugins: [readmeModules()],
   test: {
     projects: [
       {

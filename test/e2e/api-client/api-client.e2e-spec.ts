@@ -1,9 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { answerOf, type ApiClient, ApiProblem, createApiClient, readPages } from '@portfolio-metrics/api-client';
+import {
+  answerOf,
+  type ApiClient,
+  type ApiModels,
+  ApiProblem,
+  createApiClient,
+  readPages,
+} from '@portfolio-metrics/api-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectExample } from '../../docs/expect-example.js';
 import { ALICE, type SeededService, startSeededService } from '../support/seeded-service.js';
-import { importAndLook } from './main-flow.js';
 
 const NOBODY = '00000000-0000-4000-8000-0000000000ff';
 const CSV = `date,type,symbol,quantity,price,currency
@@ -29,19 +34,15 @@ describe('the typed client', () => {
     await seeded.service.stop();
   });
 
-  it('creates a portfolio, imports a file, reads it page by page and shows the dashboard', async () => {
-    const dashboard = await importAndLook(seeded.service.url, seeded.alice.token, CSV);
-    expect(dashboard.transactionSummary.count).toBe(3);
-    expect(dashboard.topHoldings).toMatchObject([{ symbol: 'KNOWN', quantity: '12', marketPrice: '110' }]);
-    // 12 at 110 USD and 0.85.
-    expect(dashboard.performance?.totalValue).toBe('1122');
-  });
-
-  it('is shown by the README of the lib as this test runs it', async () => {
-    const read = async (file: string): Promise<string> =>
-      await readFile(path.resolve(import.meta.dirname, '../../..', file), 'utf8');
-    const example = (await read('test/e2e/api-client/main-flow.ts')).replace(/^\/\*\*.*\*\/\n/m, '').trim();
-    expect(await read('libs/api-client/README.md')).toContain(example);
+  it('creates a portfolio, imports a file, reads it page by page and shows the dashboard, as its README says', async () => {
+    type ImportAndLook = (baseUrl: string, token: string, csv: string) => Promise<ApiModels['Dashboard']>;
+    await expectExample<{ importAndLook: ImportAndLook }>('libs/api-client', async ({ importAndLook }) => {
+      const dashboard = await importAndLook(seeded.service.url, seeded.alice.token, CSV);
+      expect(dashboard.transactionSummary.count).toBe(3);
+      expect(dashboard.topHoldings).toMatchObject([{ symbol: 'KNOWN', quantity: '12', marketPrice: '110' }]);
+      // 12 at 110 USD and 0.85.
+      expect(dashboard.performance?.totalValue).toBe('1122');
+    });
   });
 
   it('throws a refusal with its word for programs and the place of the mistake', async () => {

@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CalendarBook } from '../domain/calendar-book.js';
-import { statusAt } from '../domain/status-at.js';
 import { CALENDAR_DEFINITIONS } from './index.js';
 
 const README = readFileSync(path.resolve(import.meta.dirname, '../../README.md'), 'utf8');
@@ -25,14 +23,4 @@ describe('the README', () => {
       expect(halfDay).toBe(half?.close ?? '');
     },
   );
-
-  it('has an example that is true', () => {
-    const tokyo = new CalendarBook(CALENDAR_DEFINITIONS).get('XTKS');
-    const status = statusAt(tokyo, new Date('2026-11-24T03:00:00Z'));
-    expect(README).toContain(`status.phase; // '${status.phase}'`);
-    const { at, kind, to } = status.nextTransition!;
-    expect(README).toContain(`status.nextTransition; // { at: '${at}', kind: '${kind}', to: '${to}' }`);
-    expect(README).toContain(`status.secondsToNextTransition; // ${status.secondsToNextTransition}`);
-    expect(README).toContain(`status.nextOpen; // '${status.nextOpen}'`);
-  });
 });
