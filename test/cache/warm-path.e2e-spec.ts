@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type SeededService, startSeededService, succeed } from '../e2e/support/seeded-service.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { succeed } from '../e2e/support/seeded-service.js';
+import { seededSuite } from '../e2e/support/seeded-suite.js';
 import type { TestRequest, TestResponse } from '../support/test-service.js';
 
 const VIEWS = [
@@ -12,14 +13,8 @@ const VIEWS = [
 
 /** Reads that are served from memory: the first after a computation reads the table, the second is warm. */
 describe('a warm read', () => {
-  let seeded: SeededService;
+  const seeded = seededSuite();
 
-  beforeAll(async () => {
-    seeded = await startSeededService();
-  });
-  afterAll(async () => {
-    await seeded.service.stop();
-  });
   beforeEach(async () => {
     for (const { token } of [seeded.alice, seeded.bob]) {
       await succeed(ask('/dashboard?forceRefresh=true', { token }));

@@ -1,16 +1,12 @@
 import { PurgeJob } from '@portfolio-metrics/metrics-cache';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openMetricsPort } from '../../apps/api/src/service/metrics-port.js';
 import { ServiceMetrics } from '../../apps/api/src/observability/service-metrics.js';
 import type { AddressInfo } from 'node:net';
-import { type SeededService, startSeededService } from '../e2e/support/seeded-service.js';
+import { seededSuite } from '../e2e/support/seeded-suite.js';
 
 describe('the figures for Prometheus', () => {
-  let seeded: SeededService;
-  beforeAll(async () => {
-    seeded = await startSeededService();
-  });
-  afterAll(async () => seeded.service.stop());
+  const seeded = seededSuite();
 
   const figures = async (): Promise<string> =>
     (await seeded.service.request('GET', '/metrics', { token: seeded.alice.token })).text;

@@ -1,75 +1,13 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import {
-  context,
-  type Context,
-  type ContextManager,
-  ROOT_CONTEXT,
-  type Span,
-  type SpanOptions,
-  trace,
-  type Tracer,
-} from '@opentelemetry/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type SeededService, startSeededService } from '../e2e/support/seeded-service.js';
-
-interface Seen {
-  readonly name: string;
-  readonly parent: string | null;
-  readonly attributes: Record<string, unknown>;
-  status?: unknown;
-  ended: boolean;
-}
-
-/** As much of an SDK as takes spans and knows which one is open. */
-function installSdk(spans: Seen[]): void {
-  const current = new AsyncLocalStorage<Context>();
-  const manager: ContextManager = {
-    active: () => current.getStore() ?? ROOT_CONTEXT,
-    with: (active, work, self, ...args) => current.run(active, () => work.call(self as never, ...args)),
-    bind: (_, target) => target,
-    enable: () => manager,
-    disable: () => manager,
-  };
-  context.setGlobalContextManager(manager);
-  const startSpan = (name: string, options: SpanOptions = {}, parent: Context = context.active()): Span => {
-    const above = trace.getSpan(parent) as { name?: string } | undefined;
-    const seen: Seen = { name, parent: above?.name ?? null, attributes: { ...options.attributes }, ended: false };
-    spans.push(seen);
-    const span = {
-      name,
-      setAttribute: (key: string, value: unknown) => {
-        seen.attributes[key] = value;
-        return span;
-      },
-      setStatus: (status: unknown) => {
-        seen.status = status;
-        return span;
-      },
-      end: () => (seen.ended = true),
-      isRecording: () => true,
-    };
-    return span as unknown as Span;
-  };
-  const startActiveSpan = (name: string, work: (span: Span) => unknown): unknown => {
-    const span = startSpan(name);
-    return context.with(trace.setSpan(context.active(), span), work, undefined, span);
-  };
-  trace.setGlobalTracerProvider({ getTracer: () => ({ startSpan, startActiveSpan }) as unknown as Tracer });
-}
+import { SpanRecorder } from '../support/recorded-spans.js';
+import { seededSuite } from '../e2e/support/seeded-suite.js';
 
 describe('traces', () => {
-  const spans: Seen[] = [];
-  let seeded: SeededService;
-
-  beforeAll(async () => {
-    installSdk(spans);
-    seeded = await startSeededService();
-  });
-  afterAll(async () => {
-    await seeded.service.stop();
-    trace.disable();
-    context.disable();
-  });
+  const sdk = new SpanRecorder();
+  const { spans } = sdk;
+  beforeAll(() => sdk.install());
+  const seeded = seededSuite();
+  afterAll(() => sdk.uninstall());
 
   it('show a request, its computation, the stages and the statements inside each other, all ended', async () => {
     spans.length = 0;

@@ -1,15 +1,6 @@
-import {
-  context,
-  type Context,
-  type ContextManager,
-  ROOT_CONTEXT,
-  type Span,
-  SpanStatusCode,
-  trace,
-  type Tracer,
-} from '@opentelemetry/api';
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { SpanStatusCode } from '@opentelemetry/api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SpanRecorder } from '../../../test/support/recorded-spans.js';
 import { type FinishedStep, onStepFinished, step } from './step.js';
 
 const SECRET = 'sentinel-7f';
@@ -42,55 +33,10 @@ describe('step', () => {
   });
 
   describe('where an SDK is installed', () => {
-    interface Seen {
-      readonly name: string;
-      readonly parent: string | undefined;
-      status?: { code: SpanStatusCode; message?: string };
-      ended: boolean;
-    }
-    let spans: Seen[];
-
-    beforeEach(() => {
-      spans = [];
-      const current = new AsyncLocalStorage<Context>();
-      const manager: ContextManager = {
-        active: () => current.getStore() ?? ROOT_CONTEXT,
-        with: (active, work, self, ...args) => current.run(active, () => work.call(self as never, ...args)),
-        bind: (_, target) => target,
-        enable: () => manager,
-        disable: () => manager,
-      };
-      context.setGlobalContextManager(manager);
-      const start = (name: string, parent: Context): Span => {
-        const seen: Seen = {
-          name,
-          parent: (trace.getSpan(parent) as { name?: string } | undefined)?.name,
-          ended: false,
-        };
-        spans.push(seen);
-        const span = {
-          name,
-          setStatus: (status: never) => {
-            seen.status = status;
-            return span;
-          },
-          end: () => (seen.ended = true),
-          isRecording: () => true,
-        };
-        return span as unknown as Span;
-      };
-      const tracer = {
-        startActiveSpan: (name: string, work: (span: Span) => unknown) => {
-          const span = start(name, context.active());
-          return context.with(trace.setSpan(context.active(), span), work, undefined, span);
-        },
-      };
-      trace.setGlobalTracerProvider({ getTracer: () => tracer as unknown as Tracer });
-    });
-    afterEach(() => {
-      trace.disable();
-      context.disable();
-    });
+    const sdk = new SpanRecorder();
+    const { spans } = sdk;
+    beforeEach(() => sdk.install());
+    afterEach(() => sdk.uninstall());
 
     it('makes spans inside each other, across waiting, and ends them', async () => {
       await step('computation', 'dashboard', async () => {
@@ -98,7 +44,7 @@ describe('step', () => {
         await Promise.all([step('stage', 'one', async () => 1), step('statement', 'two', async () => 2)]);
       });
       expect(spans.map(({ name, parent, ended }) => [name, parent, ended])).toEqual([
-        ['computation dashboard', undefined, true],
+        ['computation dashboard', null, true],
         ['stage one', 'computation dashboard', true],
         ['statement two', 'computation dashboard', true],
       ]);

@@ -6,19 +6,19 @@ import { nothingMayBeStored } from '../support/nothing-stored.js';
 import { expectProblem, withoutRequestId } from '../support/problem.js';
 import { exchangeRaw } from '../support/raw-http.js';
 import { ALL_SCOPES, ROUTES } from '../support/route-inventory.js';
-import { ALICE, BOB, CANARY, type SeededService, startSeededService } from '../support/seeded-service.js';
+import { ALICE, BOB, CANARY } from '../support/seeded-service.js';
+import { seededSuite } from '../support/seeded-suite.js';
 
 const CLAIMS = { sub: ALICE, scope: ALL_SCOPES.join(' '), exp: 4_000_000_000, iat: 1_700_000_000 };
 const secret = (text: string): Uint8Array => new TextEncoder().encode(text);
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 describe('a request without a right token', () => {
-  let seeded: SeededService;
+  const seeded = seededSuite();
   let listener: Server;
   let fetched = 0;
 
   beforeAll(async () => {
-    seeded = await startSeededService();
     listener = createServer((_request, response) => {
       fetched += 1;
       response.end('{"keys":[]}');
@@ -29,7 +29,6 @@ describe('a request without a right token', () => {
   });
   afterAll(async () => {
     listener.close();
-    await seeded.service.stop();
   });
 
   nothingMayBeStored(() => seeded.service.database.admin);

@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { nothingMayBeStored } from '../support/nothing-stored.js';
 import { expectProblem, type HttpAnswer } from '../support/problem.js';
 import { exchangePieces, exchangeRaw } from '../support/raw-http.js';
 import { ROUTES } from '../support/route-inventory.js';
-import { NOBODYS_ID, type SeededService, startSeededService, succeed } from '../support/seeded-service.js';
+import { NOBODYS_ID, succeed } from '../support/seeded-service.js';
+import { seededSuite } from '../support/seeded-suite.js';
 
 const JSON_LIMIT = 256 * 1_024;
 
@@ -46,14 +47,7 @@ const NO_DECIMALS: ReadonlyArray<readonly [string, unknown]> = [
 ];
 
 describe('a bad body', () => {
-  let seeded: SeededService;
-
-  beforeAll(async () => {
-    seeded = await startSeededService();
-  });
-  afterAll(async () => {
-    await seeded.service.stop();
-  });
+  const seeded = seededSuite();
 
   const stored = nothingMayBeStored(() => seeded.service.database.admin);
 

@@ -1,23 +1,17 @@
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { nothingMayBeStored } from '../support/nothing-stored.js';
 import { expectProblem, type HttpAnswer } from '../support/problem.js';
-import { type SeededService, startSeededService, succeed } from '../support/seeded-service.js';
+import { succeed } from '../support/seeded-service.js';
+import { seededSuite } from '../support/seeded-suite.js';
 
 const HEADER = 'date,type,symbol,quantity,price,fee,tax,amount,currency,fxRate,note,externalId';
 const GOOD = '2026-03-02,BUY,KNOWN,1,10,,,,USD,,,';
 const rows = (count: number, line = GOOD): string => `${line}\n`.repeat(count);
 
 describe('a bad import', () => {
-  let seeded: SeededService;
-
-  beforeAll(async () => {
-    seeded = await startSeededService();
-  });
-  afterAll(async () => {
-    await seeded.service.stop();
-  });
+  const seeded = seededSuite();
 
   const stored = nothingMayBeStored(() => seeded.service.database.admin);
 

@@ -1,15 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { nothingMayBeStored } from '../support/nothing-stored.js';
 import { expectProblem, type HttpAnswer, withoutRequestId } from '../support/problem.js';
 import { type InventoryRoute, ROUTES } from '../support/route-inventory.js';
-import {
-  ALICE,
-  CANARY,
-  NOBODYS_ID,
-  type SeededService,
-  startSeededService,
-  succeed,
-} from '../support/seeded-service.js';
+import { ALICE, CANARY, NOBODYS_ID, succeed } from '../support/seeded-service.js';
+import { seededSuite } from '../support/seeded-suite.js';
 
 const TRADE = { date: '2026-01-06', type: 'BUY', symbol: 'KNOWN', quantity: '1', price: '10' };
 const NOBODY = { portfolioId: NOBODYS_ID, transactionId: NOBODYS_ID };
@@ -17,14 +11,7 @@ const named = (routes: readonly InventoryRoute[]): Array<readonly [string, Inven
   routes.map((route) => [`${route.method} ${route.path}`, route] as const);
 
 describe("another user's resources", () => {
-  let seeded: SeededService;
-
-  beforeAll(async () => {
-    seeded = await startSeededService();
-  });
-  afterAll(async () => {
-    await seeded.service.stop();
-  });
+  const seeded = seededSuite();
 
   const stored = nothingMayBeStored(() => seeded.service.database.admin);
 

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { nothingMayBeStored } from '../support/nothing-stored.js';
 import { expectNoInternals, expectProblem, type HttpAnswer } from '../support/problem.js';
 import { exchangeRaw } from '../support/raw-http.js';
 import { ROUTES } from '../support/route-inventory.js';
-import { NOBODYS_ID, type SeededService, startSeededService, succeed } from '../support/seeded-service.js';
+import { NOBODYS_ID, succeed } from '../support/seeded-service.js';
+import { seededSuite } from '../support/seeded-suite.js';
 
 const METRICS = [
   '/dashboard',
@@ -30,14 +31,7 @@ const LISTS = [
 ];
 
 describe('a bad request line', () => {
-  let seeded: SeededService;
-
-  beforeAll(async () => {
-    seeded = await startSeededService();
-  });
-  afterAll(async () => {
-    await seeded.service.stop();
-  });
+  const seeded = seededSuite();
 
   const stored = nothingMayBeStored(() => seeded.service.database.admin);
 

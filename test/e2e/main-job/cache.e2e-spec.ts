@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TestRequest, TestResponse } from '../../support/test-service.js';
-import { ALICE, BOB, CANARY, type SeededService, startSeededService, succeed } from '../support/seeded-service.js';
+import { ALICE, BOB, CANARY, succeed } from '../support/seeded-service.js';
+import { seededSuite } from '../support/seeded-suite.js';
 
 const VIEWS = [
   '/dashboard',
@@ -15,16 +16,12 @@ const VIEWS = [
 ];
 
 describe('the cache of the metrics', () => {
-  let seeded: SeededService;
+  const seeded = seededSuite();
 
   beforeAll(async () => {
-    seeded = await startSeededService();
     // An instrument that nobody holds.
     await send('PUT', '/instruments/OTHER', { name: 'Other', currency: 'USD', exchange: 'XNYS', assetClass: 'EQUITY' });
     await importPrices('OTHER,2026-06-08,50');
-  });
-  afterAll(async () => {
-    await seeded.service.stop();
   });
   // Every test starts from a fresh entry of both users.
   beforeEach(async () => {

@@ -1,21 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { TestResponse } from '../../support/test-service.js';
 import { ROUTES } from '../support/route-inventory.js';
-import { type SeededService, startSeededService, succeed } from '../support/seeded-service.js';
+import { succeed } from '../support/seeded-service.js';
+import { seededSuite } from '../support/seeded-suite.js';
 
 /** Where Nest's own pages live; they are no part of the described API. */
 const UNDESCRIBED = new Set(['GET /docs', 'GET /openapi.json']);
 
 describe('the contract', () => {
-  let seeded: SeededService;
+  const seeded = seededSuite();
   let document: { paths: Record<string, Record<string, { security?: unknown; responses: object }>>; openapi: string };
 
   beforeAll(async () => {
-    seeded = await startSeededService();
     document = (await succeed(seeded.service.request('GET', '/openapi.json', {}))).body;
-  });
-  afterAll(async () => {
-    await seeded.service.stop();
   });
 
   const get = async (path: string): Promise<TestResponse> =>

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { TestResponse } from '../../support/test-service.js';
 import { expectProblem } from '../support/problem.js';
-import { type SeededService, startSeededService, succeed } from '../support/seeded-service.js';
+import { succeed } from '../support/seeded-service.js';
+import { seededSuite } from '../support/seeded-suite.js';
 
 const HEADER = 'date,type,symbol,quantity,price,fee,tax,amount,currency,fxRate,note,externalId';
 
@@ -24,12 +25,11 @@ const EVERYTHING = `${HEADER}
 `;
 
 describe('the ledger over HTTP', () => {
-  let seeded: SeededService;
+  const seeded = seededSuite();
   let userId: string;
   let token: string;
 
   beforeAll(async () => {
-    seeded = await startSeededService();
     userId = randomUUID();
     token = await seeded.service.tokenFor(userId);
     await send('PUT', '/instruments/EURO', { name: 'Euro', currency: 'EUR', exchange: 'XETR', assetClass: 'ETF' });
@@ -39,9 +39,6 @@ describe('the ledger over HTTP', () => {
     ] as const) {
       await upload(path, csv);
     }
-  });
-  afterAll(async () => {
-    await seeded.service.stop();
   });
 
   const get = async (path: string): Promise<TestResponse> =>
