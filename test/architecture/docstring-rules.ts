@@ -18,7 +18,7 @@ export interface Undocumented {
  * The rules, for everything that a barrel exports. "Its owner" is the interface, class or type that a member stands in.
  * - `docstring`: the symbol has one; so has each public method, unless a port or base class has the method or Nest calls it.
  * - `null`: where the type of a member, or what a function answers, admits `null`, its docstring or its owner's says `null`.
- * - `error`: where an `AppError` is made, the docstring or the owner's says its code.
+ * - `error`: where a call makes an `AppError`, itself or in its own file, its docstring or its owner's says the code.
  * - `unit`: a member that is a number or a decimal (by its type, a text by its name) has the unit in its name, or a docstring
  *   of its own, or an owner whose docstring speaks of units for all of them.
  * - `date`: the same for a text that is a date or an instant by its name. `CalendarDate` and `Date` say what they are.
@@ -28,7 +28,7 @@ export interface Undocumented {
 export const ADVICE = {
   docstring: 'say what it answers, the units, what null means, and the errors',
   null: 'say what `null` means, here or in the docstring of the whole',
-  error: 'name the codes of the AppErrors that are thrown here',
+  error: 'name the codes of the AppErrors that are made here or in what is called of this file',
   unit: 'say the unit or the currency, here or in the docstring of the whole',
   date: 'say what day or instant this text is, here or in the docstring of the whole',
   repeats: 'the docstring only repeats the name: say more, or nothing where nothing is asked for',
@@ -112,18 +112,39 @@ function ruleBrokenByCall(call: ts.SignatureDeclaration, words: string): Undocum
   return [...codesMadeIn(call)].every((code) => words.includes(code)) ? null : 'error';
 }
 
-/** The codes of the `AppError`s that are made right here; what is called from here is not followed. */
-function codesMadeIn(node: ts.Node): ReadonlySet<string> {
+/**
+ * The codes of the `AppError`s that a call makes, itself or in what it calls of its own class and of the functions of its file;
+ * what other files do is not followed.
+ */
+function codesMadeIn(call: ts.Node): ReadonlySet<string> {
   const codes = new Set<string>();
-  const visit = (each: ts.Node): void => {
-    if (ts.isNewExpression(each) && each.expression.getText() === 'AppError') {
-      const [code] = each.arguments ?? [];
+  const followed = new Set<ts.Node>([call]);
+  const visit = (node: ts.Node): void => {
+    if (ts.isNewExpression(node) && node.expression.getText() === 'AppError') {
+      const [code] = node.arguments ?? [];
       if (code !== undefined && ts.isStringLiteral(code)) codes.add(code.text);
     }
-    ts.forEachChild(each, visit);
+    const called = ts.isCallExpression(node) ? calledNearby(node) : undefined;
+    if (called !== undefined && !followed.has(called)) {
+      followed.add(called);
+      visit(called);
+    }
+    ts.forEachChild(node, visit);
   };
-  visit(node);
+  visit(call);
   return codes;
+}
+
+/** The method of the same class, or the function of the same file, that is called; `undefined`: it is neither. */
+function calledNearby({ expression }: ts.CallExpression): ts.Node | undefined {
+  if (ts.isIdentifier(expression)) {
+    const { statements } = expression.getSourceFile();
+    return statements.find((each) => ts.isFunctionDeclaration(each) && each.name?.text === expression.text);
+  }
+  if (!ts.isPropertyAccessExpression(expression) || expression.expression.kind !== ts.SyntaxKind.ThisKeyword)
+    return undefined;
+  const owner = ts.findAncestor(expression, ts.isClassDeclaration);
+  return owner?.members.find((each) => each.name?.getText() === expression.name.text);
 }
 
 /** Of all declarations of the symbol together: a value and a type of one name share one. */

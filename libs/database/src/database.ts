@@ -51,7 +51,11 @@ const STATEMENT_ANSWER_MS = 2_500;
 export class Database {
   constructor(@Inject(DATA_SOURCE) private readonly dataSource: DataSource) {}
 
-  /** Work on one user's rows. `read` sees one snapshot of the database (REPEATABLE READ, read only). */
+  /**
+   * Work on one user's rows. `read` sees one snapshot of the database (REPEATABLE READ, read only). Throws what `work` throws,
+   * errors of the database as `translateDatabaseError` puts them, and `outcome_unknown` when the connection broke during the
+   * commit.
+   */
   async asUser<T>(
     userId: string,
     mode: 'read' | 'write',
@@ -61,7 +65,7 @@ export class Database {
     return await this.run(userId, mode, work, options);
   }
 
-  /** Work on reference data only: tenant tables raise "no tenant context". */
+  /** Work on reference data only: tenant tables raise "no tenant context". Throws as `asUser`, `outcome_unknown` too. */
   async withoutUser<T>(
     mode: 'read' | 'write',
     work: (manager: EntityManager) => Promise<T>,

@@ -97,8 +97,9 @@ export class TransactionService {
   }
 
   /**
-   * Replaces what a client may state by `revise(current)`; the portfolio stays. Throws `precondition_failed` and whatever `create`
-   * throws; a change that leaves any later disposal uncovered is an `oversell`.
+   * Replaces what a client may state by `revise(current)`; the portfolio stays. Throws `not_found`, `precondition_failed` and
+   * whatever `create` throws (`validation_failed`, `unprocessable`, `oversell`, `conflict`); a change that leaves any later
+   * disposal uncovered is an `oversell`.
    */
   async change(
     manager: EntityManager,
@@ -121,7 +122,7 @@ export class TransactionService {
     return transactionRecord(entity);
   }
 
-  /** Throws `oversell` when a later disposal lives on the units of this transaction. */
+  /** Throws `not_found`, `precondition_failed`, and `oversell` when a later disposal lives on the units of this transaction. */
   async delete(manager: EntityManager, userId: string, id: string, expected: ExpectedVersions = null): Promise<void> {
     const { portfolio, entity } = await lockTransaction(manager, userId, id);
     checkVersion(entity, expected);

@@ -43,8 +43,9 @@ export class InstrumentResolver {
   ) {}
 
   /**
-   * The instrument of this symbol with its unknown parts filled in; created when there is none. Throws `not_found` when no provider
-   * knows it, and `unavailable` when those that might did not answer.
+   * The instrument of this symbol with its unknown parts filled in; created when there is none. Throws `not_found` when no
+   * provider knows it, `unavailable` when those that might did not answer, and `unprocessable` when none of them says what
+   * currency it is in.
    */
   async resolve(symbol: string): Promise<Instrument> {
     const known = (await this.instruments.find([symbol])).get(symbol);
