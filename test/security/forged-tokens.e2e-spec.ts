@@ -14,7 +14,10 @@ const AUDIENCE = 'portfolio-metrics';
 /** The service that trusts an identity provider's keys, and tokens that only look as if they came from there. */
 describe('a forged token', () => {
   let service: TestService;
+  let replica: TestService;
   let provider: Server;
+  /** What the provider answers; `null`: an error. */
+  let published: JWK[] | null;
   /** Of the attacker; counts who asks it for keys. */
   let listener: Server;
   let fetched = 0;
@@ -22,6 +25,12 @@ describe('a forged token', () => {
   let ownJwk: JWK;
   let nowSeconds: number;
 
+  const publicKey = async (kid: string, key: KeyObject): Promise<JWK> => ({
+    ...(await exportJWK(key)),
+    kid,
+    alg: 'RS256',
+    use: 'sig',
+  });
   const listening = async (server: Server): Promise<string> => {
     await new Promise<void>((resolve) => {
       server.listen(0, '127.0.0.1', resolve);
@@ -34,22 +43,27 @@ describe('a forged token', () => {
     const own = generateKeyPairSync('rsa', { modulusLength: 2_048 });
     keys = { trusted: trusted.privateKey, trustedPublic: trusted.publicKey, own: own.privateKey };
     ownJwk = await exportJWK(own.publicKey);
-    const jwks = { keys: [{ ...(await exportJWK(trusted.publicKey)), kid: 'current', alg: 'RS256', use: 'sig' }] };
-    provider = createServer((_, response) => response.end(JSON.stringify(jwks)));
+    published = [await publicKey('current', trusted.publicKey)];
+    provider = createServer((_, response) => {
+      if (published === null) response.writeHead(500);
+      response.end(JSON.stringify({ keys: published }));
+    });
     listener = createServer((_, response) => {
       fetched += 1;
       response.end(JSON.stringify({ keys: [{ ...ownJwk, kid: 'mine' }] }));
     });
     await listening(listener);
     const jwksUrl = new URL(await listening(provider));
-    service = await startTestService({
-      appOptions: { auth: { key: { jwksUrl }, issuer: ISSUER, audience: AUDIENCE } },
-    });
+    const auth = { key: { jwksUrl }, issuer: ISSUER, audience: AUDIENCE };
+    service = await startTestService({ appOptions: { auth } });
+    const { clock, database } = service;
+    replica = await startTestService({ database, appOptions: { auth, clock } });
     nowSeconds = Math.floor(service.clock.now().getTime() / 1_000);
   });
   afterAll(async () => {
     provider.close();
     listener.close();
+    await replica.stop();
     await service.stop();
   });
 
@@ -153,5 +167,48 @@ describe('a forged token', () => {
     } finally {
       await away.stop();
     }
+  });
+
+  /** S22. Behind the others: it moves the clock and exchanges the keys. */
+  describe('that was a good one', () => {
+    let token: string;
+    /** Of both replicas, with an answer from memory as well. */
+    const statuses = async (bearer: string): Promise<number[]> => {
+      const asks = [service, replica].flatMap((one) =>
+        ['/api/v1/dashboard', '/api/v1/portfolios'].map(async (path) => one.request('GET', path, { token: bearer })),
+      );
+      return (await Promise.all(asks)).map(({ status }) => status);
+    };
+    const all = (status: number): number[] => [status, status, status, status];
+
+    beforeAll(async () => {
+      token = await sign(claims({ exp: nowSeconds + 7 * 86_400 }));
+      // Computed, read from the table, kept in memory.
+      for (let time = 0; time < 3; time += 1) await statuses(token);
+    });
+
+    it('stays one for a day while the provider is away; then nobody is let in, and nobody blamed', async () => {
+      expect(await statuses(token)).toEqual(all(200));
+      const answered = published;
+      published = null;
+      service.clock.advance(23 * 3_600_000);
+      expect(await statuses(token)).toEqual(all(200));
+      service.clock.advance(3_600_000);
+      expect(await statuses(token)).toEqual(all(503));
+      expect((await ask('a.b.c')).status).toBe(401);
+      published = answered;
+      service.clock.advance(10_000);
+      expect(await statuses(token)).toEqual(all(200));
+    });
+
+    it('is refused by every replica a minute after its key was withdrawn, as is what it was answered with before', async () => {
+      const { privateKey, publicKey: next } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+      expect(await statuses(token)).toEqual(all(200));
+      published = [await publicKey('next', next)];
+      service.clock.advance(60_000);
+      expect(await statuses(token)).toEqual(all(401));
+      const renewed = await sign(claims({ exp: nowSeconds + 7 * 86_400 }), { kid: 'next' }, privateKey);
+      expect(await statuses(renewed)).toEqual(all(200));
+    });
   });
 });

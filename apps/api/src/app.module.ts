@@ -9,8 +9,7 @@ import type { BuiltInProvider } from '@portfolio-metrics/prices';
 import type { Logger } from 'pino';
 import { AllocationController } from './allocation/allocation.controller.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
-import { AuthModule } from './auth/auth.module.js';
-import type { TokenVerifierOptions } from './auth/token-verifier.js';
+import { AuthModule, type AuthOptions } from './auth/auth.module.js';
 import { CacheController } from './cache/cache.controller.js';
 import type { EdgeOptions, HttpServerFactory } from './configure-app.js';
 import { DashboardController } from './dashboard/dashboard.controller.js';
@@ -33,7 +32,7 @@ import { TransactionsModule } from './transactions/transactions.module.js';
 
 export interface AppOptions {
   readonly database: { readonly url: string; readonly assumeAppRole: boolean };
-  readonly auth: Omit<TokenVerifierOptions, 'clock' | 'tenants'>;
+  readonly auth: AuthOptions;
   /** Secret of cursors and entity tags; the same on all replicas. */
   readonly opaqueSecret: string;
   readonly priceProviders: readonly BuiltInProvider[];

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
-import { AppError, type Clock, isCanonicalUuid } from '@portfolio-metrics/kernel';
-import { createRemoteJWKSet, jwtVerify, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyResult } from 'jose';
+import { AppError, type Clock, isAppError, isCanonicalUuid } from '@portfolio-metrics/kernel';
+import type { GuardRegistry } from '@portfolio-metrics/resilience';
+import { jwtVerify, type JWTPayload, type JWTVerifyOptions, type JWTVerifyResult } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { TenantHash } from '../ops/tenant-hash.js';
 import type { Caller } from './authenticated-request.js';
+import { keysAway, ProviderKeys } from './provider-keys.js';
+import { SecretKeys, type TokenKeys } from './token-keys.js';
 
 export interface TokenVerifierOptions {
   readonly key: { readonly secret: string } | { readonly jwksUrl: URL };
@@ -14,6 +17,8 @@ export interface TokenVerifierOptions {
   readonly clock: Clock;
   /** What stands for a user in the log. */
   readonly tenants: Pick<TenantHash, 'of'>;
+  /** Where the dependency on an identity provider can be seen. Default: nowhere. */
+  readonly guards?: GuardRegistry;
 }
 
 const MAX_TOKEN_LENGTH = 8_192;
@@ -21,49 +26,46 @@ const CLOCK_TOLERANCE_SECONDS = 5;
 /** How far the clock of an issuer may be ahead. */
 const ISSUED_AHEAD_SECONDS = 60;
 
-/** Keys of an identity provider may be withdrawn: a token is checked with them again after so long. They are fetched as often. */
-const REMEMBERED_WITH_KEYS_SECONDS = 600;
-/** It is slow, sends no key set, or answers with another status than 200 or with no JSON. */
-const KEY_SERVER_FAULTS: ReadonlySet<string> = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC']);
-
 interface Verified {
   readonly caller: Caller;
-  /** When it must be looked at again, at its expiry at the latest. */
-  readonly untilSeconds: number;
+  /** Of the token. */
+  readonly expiresSeconds: number;
+  /** Of the keys that its signature was checked with. */
+  readonly edition: number;
 }
 
 /**
  * Checks bearer tokens: signature by one fixed family of algorithms, expiry required, `sub` one canonical UUID. A token that was
- * verified once is remembered until it expires (with keys of an identity provider ten minutes at most), so that authentication does not
- * cost more than a cached read.
+ * verified once is remembered until it expires, or the keys change or are too old, so that authentication does not cost more than a
+ * cached read.
  */
 export class TokenVerifier {
   private readonly verified = new LRUCache<string, Verified>({ max: 10_000 });
-  private readonly verify: (token: string) => Promise<JWTVerifyResult>;
+  private readonly keys: TokenKeys;
+  private readonly checks: JWTVerifyOptions;
 
   constructor(private readonly options: TokenVerifierOptions) {
-    const checks = {
+    const { key, clock, guards, issuer, audience } = options;
+    this.keys = 'secret' in key ? new SecretKeys(key.secret) : new ProviderKeys(key.jwksUrl, clock, guards);
+    this.checks = {
+      algorithms: [...this.keys.algorithms],
       requiredClaims: ['sub', 'exp'],
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
-      ...(options.issuer === null ? {} : { issuer: options.issuer }),
-      ...(options.audience === null ? {} : { audience: options.audience }),
+      ...(issuer === null ? {} : { issuer }),
+      ...(audience === null ? {} : { audience }),
     };
-    const now = (): { currentDate: Date } => ({ currentDate: options.clock.now() });
-    if ('secret' in options.key) {
-      const secret = new TextEncoder().encode(options.key.secret);
-      this.verify = async (token) => jwtVerify(token, secret, { ...checks, ...now(), algorithms: ['HS256'] });
-    } else {
-      const keys: JWTVerifyGetKey = createRemoteJWKSet(options.key.jwksUrl, { timeoutDuration: 2_000 });
-      const algorithms = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA', 'Ed25519'];
-      this.verify = async (token) => jwtVerify(token, keys, { ...checks, ...now(), algorithms });
-    }
   }
 
-  /** The caller a token stands for. Throws `AppError` `unauthenticated`, with one text whatever is wrong with the token. */
+  /**
+   * The caller a token stands for. Throws `AppError` `unauthenticated`, with one text whatever is wrong with the token, and `unavailable`
+   * when there are no keys to check it with.
+   */
   async callerOf(token: string): Promise<Caller> {
+    // With the keys of this moment it may still stand.
+    if (this.unexpired(token) !== null) await this.keys.ready();
     const known = this.remembered(token);
     if (known !== null) return known;
-    const { payload, protectedHeader } = await this.checked(token);
+    const { payload, protectedHeader, edition } = await this.checked(token);
     const { sub, exp } = payload;
     if (typeof sub !== 'string' || !isCanonicalUuid(sub) || typeof exp !== 'number') throw unauthenticated();
     if (!isAccessToken(protectedHeader) || this.isFromTheFuture(payload)) throw unauthenticated();
@@ -73,40 +75,48 @@ export class TokenVerifier {
       credential: digestOf(token),
       tenant: this.options.tenants.of(sub),
     };
-    this.verified.set(token, { caller, untilSeconds: Math.min(exp, this.rememberedUntilSeconds()) });
+    this.verified.set(token, { caller, expiresSeconds: exp, edition });
     return caller;
   }
 
   /** The caller of a token that was verified before and need not be looked at again; `null`: `callerOf` must look. */
   remembered(token: string): Caller | null {
-    const known = this.verified.get(token);
-    const stands = known !== undefined && this.options.clock.now().getTime() / 1_000 < known.untilSeconds;
-    return stands ? known.caller : null;
+    const known = this.unexpired(token);
+    return known !== null && this.keys.stand(known.edition) ? known.caller : null;
   }
 
-  private rememberedUntilSeconds(): number {
-    if ('secret' in this.options.key) return Number.POSITIVE_INFINITY;
-    return this.options.clock.now().getTime() / 1_000 + REMEMBERED_WITH_KEYS_SECONDS;
+  private unexpired(token: string): Verified | null {
+    const known = this.verified.get(token);
+    return known !== undefined && this.nowSeconds < known.expiresSeconds ? known : null;
+  }
+
+  private get nowSeconds(): number {
+    return this.options.clock.now().getTime() / 1_000;
   }
 
   /** Nobody issues tokens tomorrow: a clock is wrong, or somebody made one to keep. */
   private isFromTheFuture({ iat }: JWTPayload): boolean {
-    return iat !== undefined && !(iat <= this.options.clock.now().getTime() / 1_000 + ISSUED_AHEAD_SECONDS);
+    return iat !== undefined && !(iat <= this.nowSeconds + ISSUED_AHEAD_SECONDS);
   }
 
-  private async checked(token: string): Promise<JWTVerifyResult> {
+  private async checked(token: string): Promise<JWTVerifyResult & { readonly edition: number }> {
     if (token.length > MAX_TOKEN_LENGTH) throw unauthenticated();
+    let edition = 0;
     try {
-      return await this.verify(token);
+      const verified = await jwtVerify(
+        token,
+        async (header, jws) => {
+          const found = await this.keys.keyOf(header, jws);
+          edition = found.edition;
+          return found.key;
+        },
+        { ...this.checks, currentDate: this.options.clock.now() },
+      );
+      return { ...verified, edition };
     } catch (error) {
-      // The key server being away is not the caller's fault, and must never let anyone in.
-      if (KEY_SERVER_FAULTS.has((error as { code?: string }).code ?? '') || error instanceof TypeError) {
-        throw new AppError('unavailable', 'Tokens cannot be checked right now.', {
-          retryAfterSeconds: 2,
-          cause: error,
-        });
-      }
-      throw unauthenticated(error);
+      // Keys that are away, or that cannot be used, are not the caller's fault, and must never let anyone in.
+      if (isAppError(error, 'unavailable')) throw error;
+      throw error instanceof TypeError ? keysAway(error) : unauthenticated(error);
     }
   }
 }
