@@ -44,7 +44,6 @@ export type { PortfolioRecord } from './portfolios/portfolio-rows.js';
 export { MAX_PORTFOLIOS, PortfolioService } from './portfolios/portfolio.service.js';
 export type { HeldSymbols } from './reader/held-symbols.js';
 export { LedgerReader } from './reader/ledger-reader.js';
-export type { TransactionSummary } from './reader/transaction-summary.js';
 export { OpaqueTokens } from './tokens/opaque-tokens.js';
 export { TransactionExport, type TransactionFile } from './transactions/transaction-export.js';
 export {

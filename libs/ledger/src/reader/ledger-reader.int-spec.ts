@@ -171,27 +171,11 @@ describe('LedgerReader', () => {
     expect(await ledger.reader.exchangesOf(NOBODY)).toEqual([]);
   });
 
-  it('summarises transactions', async () => {
-    expect(await ledger.reader.transactionSummary(ALICE, main, null)).toEqual({
-      count: 5,
-      firstDate: '2026-01-01',
-      lastDate: '2026-03-01',
-      countByType: expect.objectContaining({ BUY: 3, SELL: 1, DEPOSIT: 1, DIVIDEND: 0, WITHDRAWAL: 0 }),
-    });
-    expect(await ledger.reader.transactionSummary(ALICE, null, calendarDate('2026-02-01'))).toMatchObject({ count: 2 });
-    expect(await ledger.reader.transactionSummary(NOBODY, null, null)).toMatchObject({
-      count: 0,
-      firstDate: null,
-      lastDate: null,
-    });
-  });
-
   it("finds no other user's portfolio", async () => {
     for (const id of [main, 'x', '00000000-0000-4000-8000-0000000000ff']) {
       const notFound = { code: 'not_found', message: 'The portfolio does not exist.' };
       await expect(ledger.reader.snapshotOf(BOB, id, null)).rejects.toMatchObject(notFound);
       await expect(ledger.reader.heldSymbols(BOB, id)).rejects.toMatchObject(notFound);
-      await expect(ledger.reader.transactionSummary(BOB, id, null)).rejects.toMatchObject(notFound);
     }
     const bobs = await ledger.reader.snapshotOf(BOB, null, null);
     expect(bobs.transactions.map(({ note }) => note)).toEqual(['canary']);

@@ -9,7 +9,6 @@ import { PortfolioEntity } from '../persistence/portfolio.entity.js';
 import { findPortfolio } from '../portfolios/portfolio-rows.js';
 import { type HeldSymbols, heldSymbolsOf } from './held-symbols.js';
 import { transactionsOf } from './snapshot-rows.js';
-import { type TransactionSummary, transactionSummaryOf } from './transaction-summary.js';
 
 /** A ledger of a million transactions takes some seconds to be handed over. */
 const READ_TRANSACTION = Object.freeze({ statementTimeoutMs: 5_000 });
@@ -69,21 +68,6 @@ export class LedgerReader {
         [held?.symbols ?? []],
       );
       return rows.map((row) => row.exchange);
-    });
-  }
-
-  /**
-   * What is booked up to `until` (inside; `null`: everything), in one portfolio or (`null`) in all. Throws `not_found` for an
-   * unknown portfolio.
-   */
-  async transactionSummary(
-    userId: string,
-    portfolioId: string | null,
-    until: CalendarDate | null,
-  ): Promise<TransactionSummary> {
-    return await this.read(userId, async (manager) => {
-      if (portfolioId !== null) await findPortfolio(manager, userId, portfolioId);
-      return await transactionSummaryOf(manager, { userId, portfolioId, until });
     });
   }
 
