@@ -7,6 +7,8 @@ import { HeldGenerations1764000060000 } from './1764000060000-held-generations.j
 import { PriceGate1764000070000 } from './1764000070000-price-gate.js';
 import { CacheEntriesPerUser1764000080000 } from './1764000080000-cache-entries-per-user.js';
 import { RequestCounts1764000085000 } from './1764000085000-request-counts.js';
+import { SymbolsInUse1764000090000 } from './1764000090000-symbols-in-use.js';
+import { AbandonedLeases1764000091000 } from './1764000091000-abandoned-leases.js';
 
 /** Every migration, oldest first. Listed as classes: globs find nothing in a bundle and hide the order. */
 export const MIGRATIONS = [
@@ -19,4 +21,6 @@ export const MIGRATIONS = [
   PriceGate1764000070000,
   CacheEntriesPerUser1764000080000,
   RequestCounts1764000085000,
+  SymbolsInUse1764000090000,
+  AbandonedLeases1764000091000,
 ];

@@ -407,6 +407,40 @@ export function describeMetricsCacheStore(name: string, make: () => Promise<Metr
       });
     });
 
+    describe('a lease that nobody has heard of', () => {
+      const leases = async (userId: string): Promise<number> => (await store.read(userId, dashboard)).leasedForMs;
+
+      it.each([['no copy'], ['a copy']])('is given back when it was granted since, beside %s', async (beside) => {
+        if (beside === 'a copy') {
+          await compute(alice, dashboard, { payload: '"old"' });
+          await harness.pass(2 * HOUR);
+        }
+        await leased(alice, dashboard);
+        await leased(bob, dashboard);
+        await harness.pass(10_000);
+        await store.abandonLease(alice, dashboard, { leaseMs: MINUTE, withinMs: 20_000 });
+        expect(await leases(alice)).toBe(0);
+        expect(await leases(bob)).toBeGreaterThan(0);
+        expect(await store.lease(alice, dashboard, { leaseMs: MINUTE })).toMatchObject({ granted: true });
+      });
+
+      it("is somebody else's when it was granted before, and stays", async () => {
+        await leased(alice, dashboard);
+        await harness.pass(30_000);
+        await store.abandonLease(alice, dashboard, { leaseMs: MINUTE, withinMs: 20_000 });
+        expect(await leases(alice)).toBeGreaterThan(0);
+      });
+
+      it('keeps nobody from storing who had it after all, in the order in which they began', async () => {
+        const [holder, heir] = [await leased(alice, dashboard), await leased(alice, dashboard, true)];
+        for (const ticket of [holder, heir]) await ticket.coverMarket([]);
+        await store.abandonLease(alice, dashboard, { leaseMs: MINUTE, withinMs: MINUTE });
+        expect(await putInto(store, heir, { payload: '"newer"' })).toMatchObject({ outcome: 'stored' });
+        expect(await putInto(store, holder)).toMatchObject({ outcome: 'fenced' });
+        expect((await copy(alice, dashboard)).payload).toBe('"newer"');
+      });
+    });
+
     describe('after a failed computation', () => {
       it('grants no lease until the pause is over, counted from the failure, not even a forced one', async () => {
         await compute(alice, dashboard);

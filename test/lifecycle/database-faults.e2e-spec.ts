@@ -1,4 +1,5 @@
 import { Database } from '@portfolio-metrics/database';
+import { MetricsCacheStore } from '@portfolio-metrics/metrics-cache';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startTestService, type TestResponse, type TestService } from '../support/test-service.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
@@ -67,6 +68,29 @@ describe('the service while its database misbehaves', () => {
     while (answer.status !== 200 && performance.now() - healed < 10_000);
     expect(answer.status).toBe(200);
     expect(performance.now() - healed).toBeLessThan(5_000);
+  });
+
+  it('computes at the next request after the answer to a lease was lost', async () => {
+    const dashboard = async (): Promise<TestResponse> => service.request('GET', '/api/v1/dashboard', { token });
+    expect((await dashboard()).body.meta.cacheStatus).toBe('miss');
+    await database.admin.query(
+      `insert into market_generations values ('*', 1) on conflict (key) do update set generation = market_generations.generation + 1`,
+    );
+    const store = service.app.get(MetricsCacheStore, { strict: false });
+    const lease = store.lease.bind(store);
+    store.lease = async (...asked) => {
+      await proxy.inject({ kind: 'blackhole', direction: 'down' });
+      return lease(...asked);
+    };
+    const held = proxy.counters.held;
+    expect((await dashboard()).body.meta).toMatchObject({ stale: true, degraded: true });
+    store.lease = lease;
+    expect(proxy.counters.held).toBeGreaterThan(held);
+    proxy.resetAll();
+    await proxy.heal();
+    // The guards of what was out of reach close again.
+    service.clock.advance(5_000);
+    expect((await dashboard()).body.meta).toMatchObject({ cacheStatus: 'miss', stale: false, degraded: false });
   });
 
   it('drops a connection whose backend hangs, and serves with the others', async () => {

@@ -31,6 +31,7 @@ export {
   type ComputedMetrics,
   type EntryCounts,
   type LeaseAnswer,
+  type LeaseDoubt,
   type LeaseRequest,
   type MetricTypeCounts,
   type NothingCached,

@@ -75,6 +75,14 @@ export interface LeaseRequest {
   readonly takeOver?: boolean;
 }
 
+/** What is known of a lease that nobody has heard of. Both in milliseconds. */
+export interface LeaseDoubt {
+  /** As it was asked for. */
+  readonly leaseMs: number;
+  /** Time since it was asked for. */
+  readonly withinMs: number;
+}
+
 /** The lease with the ticket of the computation, or why there is none. */
 export type LeaseAnswer =
   | { readonly granted: true; readonly ticket: ComputationTicket }
@@ -182,6 +190,12 @@ export abstract class MetricsCacheStore {
    * from now. Nothing happens when the lease was lost meanwhile.
    */
   abstract release(ticket: ComputationTicket, options?: { readonly retryInMs?: number }): Promise<void>;
+
+  /**
+   * For a `lease` whose answer never came: gives back the lease of the key when it was granted, for `leaseMs`, within the last
+   * `withinMs` milliseconds. That may be another computation's, which then shares its work with the next one and may store all the same.
+   */
+  abstract abandonLease(userId: string, key: CacheKey, doubt: LeaseDoubt): Promise<void>;
 
   /** The user's own entries by metric type, sorted. */
   abstract status(userId: string): Promise<readonly MetricTypeCounts[]>;

@@ -9,10 +9,10 @@ import {
   MetricsCacheStore,
 } from '@portfolio-metrics/metrics-cache';
 import { LastResort } from './last-resort.js';
+import { Leases } from './leases.js';
 import { answerOfCopy, type MetricsAnswer } from './metrics-answer.js';
 import { DependencyGuards } from './resilience/dependency-guards.js';
 
-const LEASE_MS = 10_000;
 /** How long a request without a copy waits for another replica's computation before it computes itself. */
 const WAIT_FOR_OTHERS_MS = 500;
 const WAIT_STEP_MS = 50;
@@ -45,6 +45,7 @@ export function whileRevalidating(copy: CachedCopy | null): MetricsAnswer | null
 export class ComputationTurns {
   constructor(
     private readonly store: MetricsCacheStore,
+    private readonly leases: Leases,
     private readonly guards: DependencyGuards,
     private readonly lastResort: LastResort,
   ) {}
@@ -60,8 +61,7 @@ export class ComputationTurns {
     // What does not answer a read is not asked for a lease: the request has waited for it once already.
     if (read.status === 'unavailable') return { ticket: null, cacheFailure: read.reason };
     const copy = copyOf(read);
-    const request = { leaseMs: LEASE_MS, takeOver: force };
-    const lease = await this.guards.cache.call(async () => this.store.lease(userId, key, request), signal);
+    const lease = await this.leases.take(userId, key, force, signal);
     if (lease.status === 'unavailable') return { ticket: null, cacheFailure: lease.reason };
     if (lease.value.granted) return { ticket: lease.value.ticket, cacheFailure: null };
     if (lease.value.reason === 'throttled') return this.afterSomebodysFailure(copy, lease.value.retryInMs);

@@ -14,6 +14,7 @@ import { assertImportedOnce, WiringError } from '@portfolio-metrics/wiring';
 import { ComputationTurns } from './computation-turns.js';
 import { BUILT_IN_METRICS } from './definitions/built-in-metrics.js';
 import { LastResort } from './last-resort.js';
+import { Leases } from './leases.js';
 import { LedgerFallback } from './ledger-fallback.js';
 import { MetricsOrchestrator } from './metrics-orchestrator.js';
 import type { MetricDefinition } from './registry/metric-definition.js';
@@ -84,6 +85,7 @@ export class MetricsModule {
         StageOneReader,
         StageTwo,
         MetricsComputer,
+        Leases,
         ComputationTurns,
         ResultKeeper,
         LastResort,

@@ -13,6 +13,7 @@ const PRIMARY_KEY = 'transactions_pk';
 @Unique('transactions_external_id_unique', ['userId', 'portfolioId', 'externalId'])
 @Index('transactions_ledger_order', ['userId', 'date', 'sequence', 'ordinal'])
 @Index('transactions_by_symbol', ['userId', 'portfolioId', 'symbol', 'currency'])
+@Index('transactions_symbols', ['symbol'], { where: 'symbol is not null' })
 @ForeignKey(() => PortfolioEntity, ['userId', 'portfolioId'], ['userId', 'id'], {
   name: 'transactions_portfolio_fk',
   onDelete: 'CASCADE',

@@ -9,6 +9,7 @@ import {
   type CacheRead,
   type ComputedMetrics,
   type LeaseAnswer,
+  type LeaseDoubt,
   type LeaseRequest,
   MAX_ENTRIES_PER_USER,
   MetricsCacheStore,
@@ -157,6 +158,15 @@ export class InMemoryMetricsCacheStore extends MetricsCacheStore {
     const entry = this.entry(ticket.userId, ticket.key);
     if (ticket.leased && entry.leaseToken === Number(ticket.computation)) {
       Object.assign(entry, { leaseToken: null, leaseUntil: 0, retryAt: this.now() + (options.retryInMs ?? 0) });
+    }
+    return Promise.resolve();
+  }
+
+  override abandonLease(userId: string, key: CacheKey, { leaseMs, withinMs }: LeaseDoubt): Promise<void> {
+    const now = this.now();
+    const entry = this.#entries.get(placeOf(userId, key));
+    if (entry !== undefined && entry.leaseUntil > now && entry.leaseUntil - leaseMs >= now - withinMs) {
+      Object.assign(entry, { leaseToken: null, leaseUntil: 0 });
     }
     return Promise.resolve();
   }

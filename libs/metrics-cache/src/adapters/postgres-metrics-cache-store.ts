@@ -17,6 +17,7 @@ import {
   type CacheRead,
   type ComputedMetrics,
   type LeaseAnswer,
+  type LeaseDoubt,
   type LeaseRequest,
   MetricsCacheStore,
   type MetricTypeCounts,
@@ -25,6 +26,7 @@ import {
 import { QuietDatabase } from './quiet-database.js';
 import { StampBatch } from './stamp-batch.js';
 import {
+  ABANDON_LEASE,
   CHECK,
   INVALIDATE,
   LEASE,
@@ -145,6 +147,10 @@ export class PostgresMetricsCacheStore extends MetricsCacheStore {
   override async release(ticket: ComputationTicket, options: { readonly retryInMs?: number } = {}): Promise<void> {
     if (!ticket.leased) return;
     await this.one(RELEASE, [ticket.userId, ticket.key.text, ticket.computation, options.retryInMs ?? 0]);
+  }
+
+  override async abandonLease(userId: string, key: CacheKey, { leaseMs, withinMs }: LeaseDoubt): Promise<void> {
+    await this.one(ABANDON_LEASE, [userId, key.text, leaseMs - withinMs]);
   }
 
   override async status(userId: string): Promise<readonly MetricTypeCounts[]> {

@@ -138,6 +138,12 @@ export const RELEASE = {
   text: 'select public.release_portfolio_metrics($1, $2, $3, $4) as released',
 };
 
+/** `$3`: milliseconds that must be left of the lease; of one that was granted before, less is left. */
+export const ABANDON_LEASE = {
+  name: 'metrics_cache_abandon_lease',
+  text: 'select public.abandon_portfolio_metrics($1, $2, $3) as abandoned',
+};
+
 export const STATUS = `select metric_type, live, stale, expired, invalidated, bytes, oldest
   from portfolio_metrics_cache_status order by metric_type`;
 

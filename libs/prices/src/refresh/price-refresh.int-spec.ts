@@ -61,6 +61,21 @@ describe('the refresh of prices', () => {
   const QUOTES = 'select symbol, trim_scale(price)::text, as_of, source from quotes order by symbol';
   const GENERATIONS = 'select key, generation from market_generations order by key';
 
+  it('learns which symbols are in use without reading the transactions, however many there are', async () => {
+    await database.admin.query(`
+      insert into portfolios (user_id, id, name, base_currency)
+        select md5('user' || n)::uuid, md5('portfolio' || n)::uuid, 'Mine', 'USD' from generate_series(1, 50) n;
+      insert into transactions (user_id, portfolio_id, date, type, symbol, quantity, price, amount, currency)
+        select md5('user' || n)::uuid, md5('portfolio' || n)::uuid, date '2024-06-03', case k % 3 when 2 then 'DEPOSIT' else 'BUY' end,
+          (array['ACME', 'ALBION.L', null])[1 + k % 3], 1, 1, 1, 'USD' from generate_series(1, 50) n, generate_series(1, 60) k;
+      analyze transactions`);
+    await database.admin.query('begin');
+    expect(await rows('select * from symbols_in_use() order by 1')).toEqual([['ACME'], ['ALBION.L']]);
+    const read = `select seq_tup_read::int, idx_scan::int from pg_stat_xact_user_tables where relname = 'transactions'`;
+    expect(await rows(read)).toEqual([[0, 3]]);
+    await database.admin.query('rollback');
+  });
+
   it('fills years of closes, quotes and rates at the first run, in a few seconds at most, and changes nothing at the second', async () => {
     await database.admin.query(`
       insert into instruments (symbol, name, currency, exchange, asset_class)
