@@ -802,6 +802,7 @@ export interface components {
        */
       trackCash?: boolean;
     };
+    /** @description What is named is changed; null takes a value away. */
     AmendTransactionInput: {
       /**
        * Format: decimal
@@ -870,14 +871,17 @@ export interface components {
         | 'TRANSFER_OUT'
         | 'RETURN_OF_CAPITAL';
     };
+    /** @description A section whose input failed is null and stands in `meta.missing`. */
     AnalyticsSummary: {
       baseCurrency: string;
       performance: components['schemas']['PortfolioPerformance'] | null;
       transactionSummary: components['schemas']['TransactionSummary'];
     };
+    /** @description What the benchmark did in the period. Null: it has no price where one is needed, or too few days to compare. */
     BenchmarkFigures: {
-      /** @description A year. */
+      /** @description A year: the return that the benchmark does not explain. */
       alphaPercent: number | null;
+      /** @description Of the daily returns: covariance with the benchmark by its variance. */
       beta: number | null;
       /**
        * Format: decimal
@@ -890,6 +894,7 @@ export interface components {
        * @description Last day with a price of the benchmark.
        */
       to: string | null;
+      /** @description From the start of the period to `to`. */
       totalReturnPercent: number | null;
     };
     CacheStatus: {
@@ -910,6 +915,7 @@ export interface components {
       /** @description Entries whose lifetime is over; served while they are recomputed. */
       stale: number;
     };
+    /** @description First and last local date that the calendar knows. From `hoursExactFrom` on, the times of day are exact. */
     CalendarCoverage: {
       /** Format: date */
       from: string;
@@ -921,7 +927,10 @@ export interface components {
     CalendarOverride: {
       /** @description Local time; null as usual. */
       close: string | null;
-      /** Format: date */
+      /**
+       * Format: date
+       * @description The exchange's local date.
+       */
       date: string;
       /**
        * Format: date
@@ -946,6 +955,7 @@ export interface components {
       /** @description `import`, or the name of the provider. */
       source: string;
     };
+    /** @description A close is in the instrument's currency, per unit of its day; a rate in units of `quote` for one unit of `base`. */
     Correction: {
       /**
        * Format: date
@@ -960,13 +970,20 @@ export interface components {
       newValue: string;
       /** @description `import`, or the name of the provider. */
       oldSource: string;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When the old value was stored.
+       */
       oldStoredAt: string;
       /** Format: decimal */
       oldValue: string;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When the new value took its place.
+       */
       supersededAt: string;
     };
+    /** @description A whole transaction; null is as good as absent. */
     CreateTransactionInput: {
       /**
        * Format: decimal
@@ -1040,6 +1057,7 @@ export interface components {
         | 'TRANSFER_OUT'
         | 'RETURN_OF_CAPITAL';
     };
+    /** @description A section whose input failed is null and stands in `meta.missing`. */
     Dashboard: {
       allocation: components['schemas']['PortfolioAllocation'] | null;
       baseCurrency: string;
@@ -1061,9 +1079,9 @@ export interface components {
       worstPerformers: components['schemas']['PortfolioHolding'][] | null;
     };
     DatabaseHealth: {
-      /** @description How far its clock is from ours. */
+      /** @description This machine's clock less the database's; null: it does not answer. */
       clockSkewMs?: number | null;
-      /** @description The last migration of its schema. */
+      /** @description Time stamp of the last migration of its schema; null: not known yet. */
       migration: string | null;
       /** @enum {string} */
       status: 'up' | 'degraded' | 'down';
@@ -1094,7 +1112,9 @@ export interface components {
        * @description When it last stopped being closed; null while it is closed.
        */
       impairedSince: string | null;
+      /** @description Null: nothing has failed. */
       lastFailure: components['schemas']['DependencyFailure'] | null;
+      /** @description Null: the state never changed. */
       lastTransition: components['schemas']['DependencyTransition'] | null;
       name: string;
       /** @description Milliseconds until a call may try again; null unless open. */
@@ -1177,7 +1197,7 @@ export interface components {
     DividendPayment: {
       /**
        * Format: decimal
-       * @description Before tax.
+       * @description Before tax, in the `currency` of the payment.
        */
       amount: string;
       currency: string;
@@ -1187,8 +1207,11 @@ export interface components {
       status: 'received' | 'pending';
       symbol: string;
     };
+    /** @description Dividends of what is held, before tax, in `currency`. Null: unknown. */
     DividendSummary: {
+      /** @description Payments in `totalPending`. */
       countPending: number | null;
+      /** @description Payments in `totalReceived`. */
       countReceived: number | null;
       /** @description The base currency. */
       currency: string;
@@ -1204,7 +1227,10 @@ export interface components {
        * @description Declared and not paid yet.
        */
       totalPending: string | null;
-      /** Format: decimal */
+      /**
+       * Format: decimal
+       * @description Up to the date of the figures.
+       */
       totalReceived: string | null;
       /**
        * Format: decimal
@@ -1212,6 +1238,7 @@ export interface components {
        */
       ytdReceived: string | null;
     };
+    /** @description The largest fall of the time-weighted index below an earlier peak. Its dates are null when there was none. */
     Drawdown: {
       /**
        * Format: date
@@ -1222,7 +1249,7 @@ export interface components {
       percent: number;
       /**
        * Format: date
-       * @description Null: not recovered yet.
+       * @description Null also: not recovered yet.
        */
       recoveryDate: string | null;
       /** Format: date */
@@ -1232,10 +1259,14 @@ export interface components {
       explanation: components['schemas']['FigureExplanation'];
       symbol: string;
     };
+    /** @description A value that is what `derivation` makes of the values of its `parts`, in their order. */
     FigureExplanation: {
       /** @description ISO 4217 of an amount; null: units, or a rate. */
       currency: string | null;
-      /** Format: date */
+      /**
+       * Format: date
+       * @description Of the booking or the price it comes from; null: from neither, or a rate.
+       */
       date: string | null;
       /**
        * @description `given`: it comes from a booking, a price or a rate and has no parts.
@@ -1250,9 +1281,13 @@ export interface components {
        * @description The booking it comes from; null: none, or several.
        */
       transactionId: string | null;
-      /** Format: decimal */
+      /**
+       * Format: decimal
+       * @description In `currency`; without one units, or a rate. Null: not known; then a part of it is not.
+       */
       value: string | null;
     };
+    /** @description The figures of a holding in the base currency: what was booked at the exchange rates of those days, what is held at the last one. Null: what a figure is made of, or a rate, is not known. */
     HoldingBaseFigures: {
       /** Format: decimal */
       costBasis: string | null;
@@ -1266,7 +1301,10 @@ export interface components {
        * @description Units of the base currency for one of the instrument's, now.
        */
       exchangeRate: string | null;
-      /** Format: decimal */
+      /**
+       * Format: decimal
+       * @description What exchange rates did: cost at the rate of the exit, or at the last one, less cost at the rates of the purchases.
+       */
       fxEffect: string | null;
       /** Format: decimal */
       income: string | null;
@@ -1284,6 +1322,7 @@ export interface components {
       /** Format: decimal */
       unrealizedGain: string | null;
     };
+    /** @description What is left of a purchase, in units of today: `cost` in the instrument's currency, `baseCost` in the base currency. Null: not known. */
     HoldingLot: {
       /** Format: decimal */
       baseCost: string | null;
@@ -1301,6 +1340,7 @@ export interface components {
        */
       transactionId: string | null;
     };
+    /** @description A section whose input failed is null and stands in `meta.missing`. */
     Holdings: {
       baseCurrency: string;
       /** @description By symbol. */
@@ -1312,6 +1352,7 @@ export interface components {
       portfolioId: string | null;
       totals: components['schemas']['PortfolioPerformance'] | null;
     };
+    /** @description What a sale realised, in units of its day and in the instrument's currency. Null: a cost or a rate is not known. */
     HoldingSale: {
       /**
        * Format: decimal
@@ -1322,7 +1363,10 @@ export interface components {
       cost: string | null;
       /** Format: date */
       date: string;
-      /** Format: decimal */
+      /**
+       * Format: decimal
+       * @description Proceeds less cost.
+       */
       gain: string | null;
       /** @enum {string} */
       kind: 'sale' | 'cover' | 'return-of-capital';
@@ -1357,6 +1401,7 @@ export interface components {
       /** @description For a person. */
       reason: string;
     };
+    /** @description Null: not on record. */
     Instrument: {
       /** @enum {string} */
       assetClass: 'EQUITY' | 'ETF' | 'FUND' | 'BOND' | 'CRYPTO' | 'COMMODITY' | 'CASH' | 'DERIVATIVE' | 'OTHER';
@@ -1377,6 +1422,7 @@ export interface components {
       sector: string | null;
       symbol: string;
     };
+    /** @description What is null or left out becomes unknown. */
     InstrumentInput: {
       /** @enum {string} */
       assetClass: 'EQUITY' | 'ETF' | 'FUND' | 'BOND' | 'CRYPTO' | 'COMMODITY' | 'CASH' | 'DERIVATIVE' | 'OTHER';
@@ -1404,6 +1450,7 @@ export interface components {
       invalidated: number;
     };
     ListedMetricsMeta: {
+      /** @description Since `computedAt`. */
       ageSeconds: number;
       /**
        * Format: date-time
@@ -1415,8 +1462,12 @@ export interface components {
        * @enum {string}
        */
       cacheStatus: 'hit' | 'miss' | 'refresh' | 'stale' | 'partial' | 'bypass';
+      /** @description How long the computation took. */
       computationTimeMs: number;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When the figures were computed.
+       */
       computedAt: string;
       dataCompleteness: components['schemas']['DataCompleteness'];
       /** @description State of the ledger that the figures come from: never goes back for one user. Null: the cache is away. */
@@ -1477,11 +1528,12 @@ export interface components {
       date: string;
       isHalfDay: boolean;
       isLateOpen: boolean;
-      /** @description Why the hours are not the usual ones. */
+      /** @description Why the hours are not the usual ones; null: they are. */
       note: string | null;
       /** Format: date-time */
       open: string;
     };
+    /** @description One exchange at one instant. A neighbour (previous, next) that is null is not known, or there is none. */
     MarketStatus: {
       acronym: string;
       /**
@@ -1495,12 +1547,16 @@ export interface components {
        */
       at: string;
       coverage: components['schemas']['CalendarCoverage'];
+      /** @description What keeps the exchange closed on `localDate`; null: nothing does. */
       holiday: components['schemas']['MarketHoliday'] | null;
       /** @description The regular session is running; breaks and extended hours do not count. */
       isOpen: boolean;
       /** @description null: the calendar does not know the day. */
       isTradingDay: boolean | null;
-      /** Format: date */
+      /**
+       * Format: date
+       * @description The exchange's date at `at`.
+       */
       localDate: string;
       mic: string;
       name: string;
@@ -1514,6 +1570,7 @@ export interface components {
        * @description Strictly after `at`.
        */
       nextOpen: string | null;
+      /** @description The first one of a later date than `localDate`. */
       nextSession: components['schemas']['MarketSession'] | null;
       /** @description null: never closes, or not known. */
       nextTransition: components['schemas']['MarketTransition'] | null;
@@ -1529,14 +1586,16 @@ export interface components {
        * @description Strictly before `at`.
        */
       previousOpen: string | null;
+      /** @description The last one of an earlier date than `localDate`. */
       previousSession: components['schemas']['MarketSession'] | null;
       /**
        * @description Why the regular session is not running; null while it is.
        * @enum {string|null}
        */
       reason: 'weekend' | 'holiday' | 'adhoc' | 'before_open' | 'after_close' | 'break' | 'out_of_coverage' | null;
+      /** @description Whole seconds, rounded down; null with `nextTransition`. */
       secondsToNextTransition: number | null;
-      /** @description The session of `localDate`. */
+      /** @description The session of `localDate`, over or not; null: there is none. */
       session: components['schemas']['MarketSession'] | null;
       /** @description Where the calendar's tables come from. */
       source: string;
@@ -1555,6 +1614,7 @@ export interface components {
       to: 'open' | 'break' | 'closed';
     };
     MetricsMeta: {
+      /** @description Since `computedAt`. */
       ageSeconds: number;
       /**
        * Format: date-time
@@ -1566,8 +1626,12 @@ export interface components {
        * @enum {string}
        */
       cacheStatus: 'hit' | 'miss' | 'refresh' | 'stale' | 'partial' | 'bypass';
+      /** @description How long the computation took. */
       computationTimeMs: number;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When the figures were computed.
+       */
       computedAt: string;
       dataCompleteness: components['schemas']['DataCompleteness'];
       /** @description State of the ledger that the figures come from: never goes back for one user. Null: the cache is away. */
@@ -1636,6 +1700,7 @@ export interface components {
       };
       service?: components['schemas']['ServiceHealth'];
     };
+    /** @description Of the period: amounts in the base currency, returns and risk in percent where the name says so, else plain ratios. What is null cannot be known, for the reason in `meta.missing`. */
     PerformanceOfPeriod: {
       /** @description Of the time-weighted return; null below 365 days. */
       annualizedReturnPercent: number | null;
@@ -1688,7 +1753,10 @@ export interface components {
       realizedGain: string | null;
       sharpeRatio: number | null;
       sortinoRatio: number | null;
-      /** Format: decimal */
+      /**
+       * Format: decimal
+       * @description At the close of `period.from`.
+       */
       startValue: string | null;
       /**
        * Format: decimal
@@ -1734,7 +1802,10 @@ export interface components {
        * @description The close of this day is the base of the period.
        */
       from: string;
-      /** Format: date */
+      /**
+       * Format: date
+       * @description Last day of the period.
+       */
       to: string;
     };
     Portfolio: {
@@ -1775,6 +1846,7 @@ export interface components {
        */
       netExposure: string;
     };
+    /** @description One instrument held: amounts in the instrument's `currency`, those below `base` in the base currency. Null: not on record, or not known for the reason in `meta.missing`, or of nothing (a percentage of 0). */
     PortfolioHolding: {
       assetClass: string;
       /**
@@ -1813,7 +1885,10 @@ export interface components {
       income: string | null;
       /** @description What is left of the purchases; with `include=lots`. */
       lots?: components['schemas']['HoldingLot'][];
-      /** Format: decimal */
+      /**
+       * Format: decimal
+       * @description Of one unit of today.
+       */
       marketPrice: string | null;
       /** Format: decimal */
       marketValue: string | null;
@@ -1844,8 +1919,12 @@ export interface components {
       symbol: string;
       /** Format: decimal */
       taxes: string | null;
-      /** Format: decimal */
+      /**
+       * Format: decimal
+       * @description Unrealised and realised gain and income, less standalone fees and taxes.
+       */
       totalGain: string | null;
+      /** @description Of the cost of everything bought. */
       totalGainPercent: number | null;
       /** Format: decimal */
       unrealizedGain: string | null;
@@ -1879,6 +1958,7 @@ export interface components {
        */
       trackCash?: boolean;
     };
+    /** @description Totals in the base currency, with returns and risk: in percent where the name says so, else plain ratios. What is null cannot be known, for the reason in `meta.missing`. */
     PortfolioPerformance: {
       /** @description Of the time-weighted return; null below 365 days. */
       annualizedReturnPercent: number | null;
@@ -1940,7 +2020,10 @@ export interface components {
       missing: components['schemas']['MissingClose'][];
       /** @description Symbols in use without the close of the last session that is over. */
       missingCount: number;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description The next scheduled instant; null: nothing runs by itself in this process.
+       */
       nextSlot: string | null;
       /** @description In the order in which they are asked. */
       providers: string[];
@@ -2002,6 +2085,7 @@ export interface components {
       requestId: string;
       /** @description The same request may succeed later. */
       retryable: boolean;
+      /** @description Of HTTP. */
       status: number;
       /** @description Of an oversell. */
       symbol?: string;
@@ -2026,7 +2110,7 @@ export interface components {
     QuarantinedPrice: {
       /**
        * Format: date-time
-       * @description When the market made a quote.
+       * @description When the market made a quote; null: it is none.
        */
       asOf: string | null;
       /**
@@ -2036,12 +2120,12 @@ export interface components {
       date: string;
       /**
        * Format: date-time
-       * @description When it was released or discarded.
+       * @description When it was released or discarded; null while it is held.
        */
       decidedAt: string | null;
       /**
        * Format: uuid
-       * @description The operator: `sub` of the token.
+       * @description The operator: `sub` of the token; null while it is held.
        */
       decidedBy: string | null;
       /** Format: date-time */
@@ -2057,16 +2141,19 @@ export interface components {
       lastSeenAt: string;
       /**
        * Format: decimal
-       * @description In the instrument's currency, per unit of that day.
+       * @description In the instrument's currency, per unit of that day; null: an answer.
        */
       price: string | null;
       /** @description Why it was not let in. */
       reason: string;
-      /** Format: date */
+      /**
+       * Format: date
+       * @description The day of `referencePrice`, and null with it.
+       */
       referenceDate: string | null;
       /**
        * Format: decimal
-       * @description What it was compared with.
+       * @description What it was compared with, stated like `price`; null: an answer.
        */
       referencePrice: string | null;
       /** @description Name of the provider, or `import`. */
@@ -2120,7 +2207,10 @@ export interface components {
       failureCount: number;
       /** @description At most a hundred of them. */
       failures: components['schemas']['RefreshFailure'][];
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description Null while it runs.
+       */
       finishedAt: string | null;
       /** @description Instruments that are known. */
       instruments: number;
@@ -2161,7 +2251,7 @@ export interface components {
     ReleasedPrice: {
       /**
        * Format: date-time
-       * @description When the market made a quote.
+       * @description When the market made a quote; null: it is none.
        */
       asOf: string | null;
       /**
@@ -2171,12 +2261,12 @@ export interface components {
       date: string;
       /**
        * Format: date-time
-       * @description When it was released or discarded.
+       * @description When it was released or discarded; null while it is held.
        */
       decidedAt: string | null;
       /**
        * Format: uuid
-       * @description The operator: `sub` of the token.
+       * @description The operator: `sub` of the token; null while it is held.
        */
       decidedBy: string | null;
       /** Format: date-time */
@@ -2192,16 +2282,19 @@ export interface components {
       lastSeenAt: string;
       /**
        * Format: decimal
-       * @description In the instrument's currency, per unit of that day.
+       * @description In the instrument's currency, per unit of that day; null: an answer.
        */
       price: string | null;
       /** @description Why it was not let in. */
       reason: string;
-      /** Format: date */
+      /**
+       * Format: date
+       * @description The day of `referencePrice`, and null with it.
+       */
       referenceDate: string | null;
       /**
        * Format: decimal
-       * @description What it was compared with.
+       * @description What it was compared with, stated like `price`; null: an answer.
        */
       referencePrice: string | null;
       /** @description Name of the provider, or `import`. */
@@ -2215,6 +2308,7 @@ export interface components {
       /** @description How often the source has stated it while it was held. */
       timesSeen: number;
     };
+    /** @description The part of a purchase that a sale took, in units of its day: `cost` in the instrument's currency, `baseCost` in the base currency. Null: not known. */
     RelievedLot: {
       /** Format: decimal */
       baseCost: string | null;
@@ -2236,6 +2330,7 @@ export interface components {
       /** @enum {string} */
       status: 'up' | 'degraded' | 'down';
     };
+    /** @description From `date` on, `denominator` old units are `numerator` new ones: a 4:1 split is 4 and 1. */
     Split: {
       /**
        * Format: date
@@ -2245,6 +2340,7 @@ export interface components {
       denominator: number;
       numerator: number;
     };
+    /** @description One day: amounts in the base currency, at its close. Null: what is held or what moved has no price yet. */
     TimeSeriesPoint: {
       /** @description Absent: no benchmark was asked for. */
       benchmarkReturnPercent?: number | null;
@@ -2267,6 +2363,7 @@ export interface components {
       /** Format: decimal */
       value: string | null;
     };
+    /** @description One booked fact. Money is in `currency` and never negative: the type gives the direction. What a type does not use, and what nobody stated, is null. */
     Transaction: {
       /** Format: decimal */
       amount: string | null;
@@ -2276,21 +2373,33 @@ export interface components {
       currency: string;
       /** Format: date */
       date: string;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description Null: only the date is known.
+       */
       executedAt: string | null;
       externalId: string | null;
       /** Format: decimal */
       fee: string;
-      /** Format: decimal */
+      /**
+       * Format: decimal
+       * @description Units of the base currency of the portfolio for one unit of `currency`; null: the rate of the date applies.
+       */
       fxRate: string | null;
       /** Format: uuid */
       id: string;
       note: string | null;
       /** Format: uuid */
       portfolioId: string;
-      /** Format: decimal */
+      /**
+       * Format: decimal
+       * @description Per unit.
+       */
       price: string | null;
-      /** Format: decimal */
+      /**
+       * Format: decimal
+       * @description Units of that day: later splits are not applied.
+       */
       quantity: string | null;
       /** @description Order within a day, lowest first. */
       sequence: number;
@@ -2315,6 +2424,7 @@ export interface components {
       /** @description Counts the changes, from 1; the `ETag` stands for it. */
       version: number;
     };
+    /** @description A whole transaction; null is as good as absent. */
     TransactionInput: {
       /**
        * Format: decimal
@@ -2398,22 +2508,33 @@ export interface components {
         TRANSFER_OUT?: number;
         WITHDRAWAL?: number;
       };
+      /** @description Transactions up to the date of the figures. */
       count: number;
       /**
        * Format: date
        * @description Null: there are none.
        */
       firstDate: string | null;
-      /** Format: date */
+      /**
+       * Format: date
+       * @description Null: there are none.
+       */
       lastDate: string | null;
     };
+    /** @description A day without a session, or with one of other hours than usual. */
     UpcomingHoliday: {
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description Of the session; null: there is none.
+       */
       close: string | null;
       /** Format: date */
       date: string;
       name: string;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description Of the session; null: there is none.
+       */
       open: string | null;
       /** @enum {string} */
       status: 'closed' | 'early_close' | 'late_open' | 'special';

@@ -1,3 +1,4 @@
+import { ApiSchema } from '@nestjs/swagger';
 import type { PortfolioPayload } from '@portfolio-metrics/metrics';
 import { DividendSummaryResponse } from '../metrics/responses/dividend-summary.response.js';
 import { PortfolioAllocationResponse } from '../metrics/responses/allocation.response.js';
@@ -18,7 +19,7 @@ type Shared = Pick<
   | 'transactionSummary'
 >;
 
-/** A section whose input failed is null and stands in `meta.missing`. */
+@ApiSchema({ description: 'A section whose input failed is null and stands in `meta.missing`.' })
 export class DashboardResponse implements Shared {
   @UuidOrNull('Null: all portfolios of the caller together.')
   readonly portfolioId: string | null;

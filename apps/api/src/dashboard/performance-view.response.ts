@@ -4,7 +4,7 @@ import type {
   PerformanceView,
   TimeSeriesPoint,
 } from '@portfolio-metrics/metrics';
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { ReturnFiguresResponse } from '../metrics/responses/performance.response.js';
 import {
   Currency,
@@ -22,11 +22,15 @@ import {
 
 const WHOLE_TIME_ONLY = 'Known for the whole time only, else null.';
 
+@ApiSchema({
+  description:
+    'What the benchmark did in the period. Null: it has no price where one is needed, or too few days to compare.',
+})
 export class BenchmarkFiguresResponse implements BenchmarkFigures {
   @Text()
   readonly symbol: string;
 
-  @PercentOrNull()
+  @PercentOrNull('From the start of the period to `to`.')
   readonly totalReturnPercent: number | null;
 
   @DateOrNull('Last day with a price of the benchmark.')
@@ -35,14 +39,17 @@ export class BenchmarkFiguresResponse implements BenchmarkFigures {
   @DecimalOrNull('What the same payments into the benchmark would be worth at the end, in the base currency.')
   readonly sameFlowsValue: string | null;
 
-  @RatioOrNull()
+  @RatioOrNull('Of the daily returns: covariance with the benchmark by its variance.')
   readonly beta: number | null;
 
-  @PercentOrNull('A year.')
+  @PercentOrNull('A year: the return that the benchmark does not explain.')
   readonly alphaPercent: number | null;
 }
 
-/** Of the period; amounts in the base currency. */
+@ApiSchema({
+  description:
+    'Of the period: amounts in the base currency, returns and risk in percent where the name says so, else plain ratios. What is null cannot be known, for the reason in `meta.missing`.',
+})
 export class PerformanceOfPeriodResponse extends ReturnFiguresResponse implements PerformanceOfPeriod {
   @Currency()
   readonly baseCurrency: string;
@@ -53,7 +60,7 @@ export class PerformanceOfPeriodResponse extends ReturnFiguresResponse implement
   @DecimalOrNull('At the end.')
   readonly totalCost: string | null;
 
-  @DecimalOrNull()
+  @DecimalOrNull('At the close of `period.from`.')
   readonly startValue: string | null;
 
   @DecimalProperty('Paid in during the period.')
@@ -99,7 +106,10 @@ export class PerformanceOfPeriodResponse extends ReturnFiguresResponse implement
   readonly benchmark: BenchmarkFiguresResponse | null;
 }
 
-/** One day of a chart; amounts in the base currency. */
+@ApiSchema({
+  description:
+    'One day: amounts in the base currency, at its close. Null: what is held or what moved has no price yet.',
+})
 export class TimeSeriesPointResponse implements TimeSeriesPoint {
   @DateProperty()
   readonly date: string;
@@ -127,7 +137,7 @@ export class PeriodResponse {
   @DateProperty('The close of this day is the base of the period.')
   readonly from: string;
 
-  @DateProperty()
+  @DateProperty('Last day of the period.')
   readonly to: string;
 }
 

@@ -21,13 +21,22 @@ class DatabaseHealthResponse {
   @ApiProperty(STATUS)
   readonly status: string;
 
-  @ApiProperty({ type: Number, nullable: true, required: false, description: 'How far its clock is from ours.' })
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    required: false,
+    description: "This machine's clock less the database's; null: it does not answer.",
+  })
   readonly clockSkewMs?: number | null;
 
   @ApiProperty({ type: 'integer', required: false, description: 'Absent while it is there.' })
   readonly unreachableForMs?: number;
 
-  @ApiProperty({ type: String, nullable: true, description: 'The last migration of its schema.' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Time stamp of the last migration of its schema; null: not known yet.',
+  })
   readonly migration: string | null;
 }
 

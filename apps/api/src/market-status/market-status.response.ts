@@ -1,3 +1,4 @@
+import { ApiSchema } from '@nestjs/swagger';
 import type {
   CalendarCoverage,
   MarketBreak,
@@ -49,7 +50,7 @@ export class MarketSessionResponse implements MarketSession {
   @Flag()
   readonly isLateOpen: boolean;
 
-  @TextOrNull('Why the hours are not the usual ones.')
+  @TextOrNull('Why the hours are not the usual ones; null: they are.')
   readonly note: string | null;
 }
 
@@ -72,6 +73,7 @@ export class MarketTransitionResponse implements MarketTransition {
   readonly to: MarketTransition['to'];
 }
 
+@ApiSchema({ description: 'A day without a session, or with one of other hours than usual.' })
 export class UpcomingHolidayResponse implements UpcomingHoliday {
   @DateProperty()
   readonly date: string;
@@ -82,13 +84,17 @@ export class UpcomingHolidayResponse implements UpcomingHoliday {
   @Choice(['closed', 'early_close', 'late_open', 'special'])
   readonly status: UpcomingHoliday['status'];
 
-  @InstantOrNull()
+  @InstantOrNull('Of the session; null: there is none.')
   readonly open: string | null;
 
-  @InstantOrNull()
+  @InstantOrNull('Of the session; null: there is none.')
   readonly close: string | null;
 }
 
+@ApiSchema({
+  description:
+    'First and last local date that the calendar knows. From `hoursExactFrom` on, the times of day are exact.',
+})
 export class CalendarCoverageResponse implements CalendarCoverage {
   @DateProperty()
   readonly from: string;
@@ -100,6 +106,9 @@ export class CalendarCoverageResponse implements CalendarCoverage {
   readonly hoursExactFrom: string;
 }
 
+@ApiSchema({
+  description: 'One exchange at one instant. A neighbour (previous, next) that is null is not known, or there is none.',
+})
 export class MarketStatusResponse implements MarketStatus {
   @Text(undefined, { example: 'XNYS' })
   readonly mic: string;
@@ -131,22 +140,22 @@ export class MarketStatusResponse implements MarketStatus {
   )
   readonly reason: MarketStatus['reason'];
 
-  @ModelOrNull(() => MarketHolidayResponse)
+  @ModelOrNull(() => MarketHolidayResponse, 'What keeps the exchange closed on `localDate`; null: nothing does.')
   readonly holiday: MarketHolidayResponse | null;
 
-  @DateProperty()
+  @DateProperty("The exchange's date at `at`.")
   readonly localDate: string;
 
   @FlagOrNull('null: the calendar does not know the day.')
   readonly isTradingDay: boolean | null;
 
-  @ModelOrNull(() => MarketSessionResponse, 'The session of `localDate`.')
+  @ModelOrNull(() => MarketSessionResponse, 'The session of `localDate`, over or not; null: there is none.')
   readonly session: MarketSessionResponse | null;
 
-  @ModelOrNull(() => MarketSessionResponse)
+  @ModelOrNull(() => MarketSessionResponse, 'The last one of an earlier date than `localDate`.')
   readonly previousSession: MarketSessionResponse | null;
 
-  @ModelOrNull(() => MarketSessionResponse)
+  @ModelOrNull(() => MarketSessionResponse, 'The first one of a later date than `localDate`.')
   readonly nextSession: MarketSessionResponse | null;
 
   @InstantOrNull('Strictly before `at`.')
@@ -164,7 +173,7 @@ export class MarketStatusResponse implements MarketStatus {
   @ModelOrNull(() => MarketTransitionResponse, 'null: never closes, or not known.')
   readonly nextTransition: MarketTransitionResponse | null;
 
-  @CountOrNull()
+  @CountOrNull('Whole seconds, rounded down; null with `nextTransition`.')
   readonly secondsToNextTransition: number | null;
 
   @ListOf(() => UpcomingHolidayResponse)

@@ -6,7 +6,7 @@ import { HTTP_STATUS_BY_CODE } from '../errors/http-status-by-code.js';
 
 /** Codes that are not of the application but of the edge. */
 const EDGE_CODES = ['internal', 'request_timeout'];
-export const ERROR_CODES: readonly string[] = [...Object.keys(HTTP_STATUS_BY_CODE), ...EDGE_CODES];
+const ERROR_CODES: readonly string[] = [...Object.keys(HTTP_STATUS_BY_CODE), ...EDGE_CODES];
 
 export class InputIssueResponse implements InputIssue {
   @Text('Of a body: JSON pointer (RFC 6901); of a query: `/` and the parameter.', {
@@ -35,7 +35,7 @@ export class ProblemResponse implements Omit<ProblemDetails, never> {
   @Text('The text of the status.')
   readonly title: string;
 
-  @ApiProperty({ type: 'integer', minimum: 400, maximum: 599 })
+  @ApiProperty({ type: 'integer', minimum: 400, maximum: 599, description: 'Of HTTP.' })
   readonly status: number;
 
   @Text('For a person.')

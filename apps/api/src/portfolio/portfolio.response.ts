@@ -1,3 +1,4 @@
+import { ApiSchema } from '@nestjs/swagger';
 import type { ExplanationView } from '@portfolio-metrics/metrics';
 import { PortfolioHoldingResponse } from '../metrics/responses/holding.response.js';
 import { PortfolioPerformanceResponse } from '../metrics/responses/performance.response.js';
@@ -15,7 +16,7 @@ import {
   UuidOrNull,
 } from '../openapi/properties.js';
 
-/** A section whose input failed is null and stands in `meta.missing`. */
+@ApiSchema({ description: 'A section whose input failed is null and stands in `meta.missing`.' })
 export class HoldingsResponse {
   @UuidOrNull('Null: all portfolios of the caller together.')
   readonly portfolioId: string | null;
@@ -33,12 +34,12 @@ export class HoldingsResponse {
 const DERIVATIONS = ['given', 'sum', 'difference', 'product', 'quotient'] as const satisfies readonly Derivation[];
 type Derivation = ExplanationView['derivation'];
 
-/** A value that is what `derivation` makes of the values of its `parts`, in their order. */
+@ApiSchema({ description: 'A value that is what `derivation` makes of the values of its `parts`, in their order.' })
 export class FigureExplanationResponse implements ExplanationView {
   @Text('What the value is.', { example: 'marketValue' })
   readonly name: string;
 
-  @DecimalOrNull()
+  @DecimalOrNull('In `currency`; without one units, or a rate. Null: not known; then a part of it is not.')
   readonly value: string | null;
 
   @TextOrNull('ISO 4217 of an amount; null: units, or a rate.')
@@ -50,7 +51,7 @@ export class FigureExplanationResponse implements ExplanationView {
   @UuidOrNull('The booking it comes from; null: none, or several.')
   readonly transactionId: string | null;
 
-  @DateOrNull()
+  @DateOrNull('Of the booking or the price it comes from; null: from neither, or a rate.')
   readonly date: string | null;
 
   @ListOf(() => FigureExplanationResponse)

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { isCurrencyCode } from '@portfolio-metrics/imports';
 import {
   ASSET_CLASSES,
@@ -29,7 +29,8 @@ export class ListInstrumentsQuery extends PageQuery {
   search?: string;
 }
 
-/** What `PUT` replaces an instrument by: what is left out becomes unknown. */
+/** What `PUT` replaces an instrument by. */
+@ApiSchema({ description: 'What is null or left out becomes unknown.' })
 export class InstrumentDto {
   @ApiProperty({ maxLength: 200, example: 'Apple Inc.' })
   @PlainText(200)
@@ -83,6 +84,7 @@ export class InstrumentDto {
   priceAdjustment?: PriceAdjustment;
 }
 
+@ApiSchema({ description: 'Null: not on record.' })
 export class InstrumentView {
   @ApiProperty({ description: 'The symbol.' })
   id!: string;

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import type { CalendarDate } from '@portfolio-metrics/kernel';
 import type { Split } from '@portfolio-metrics/ledger';
 import { IsInt, Max, Min } from 'class-validator';
@@ -6,7 +6,7 @@ import { IsCalendarDate } from '../../http/query-values.js';
 
 const MOST_UNITS = 1_000_000;
 
-/** From `date` on, `denominator` old units are `numerator` new ones: a 4:1 split is 4 and 1. */
+@ApiSchema({ description: 'From `date` on, `denominator` old units are `numerator` new ones: a 4:1 split is 4 and 1.' })
 export class SplitView {
   @ApiProperty({ type: String, format: 'date', description: 'First day on which prices are of the new units.' })
   @IsCalendarDate()

@@ -47,7 +47,7 @@ export class CalendarOverrideView {
   @ApiProperty({ example: 'XHKG' })
   mic!: string;
 
-  @ApiProperty({ type: String, format: 'date' })
+  @ApiProperty({ type: String, format: 'date', description: "The exchange's local date." })
   date!: string;
 
   @ApiProperty({ enum: KINDS })

@@ -1,3 +1,4 @@
+import { ApiSchema } from '@nestjs/swagger';
 import type { DividendSummaryView } from '@portfolio-metrics/metrics';
 import {
   Choice,
@@ -19,7 +20,7 @@ export class DividendPaymentResponse implements Payment {
   @DateProperty()
   readonly date: string;
 
-  @DecimalProperty('Before tax.')
+  @DecimalProperty('Before tax, in the `currency` of the payment.')
   readonly amount: string;
 
   @Currency()
@@ -29,6 +30,7 @@ export class DividendPaymentResponse implements Payment {
   readonly status: 'received' | 'pending';
 }
 
+@ApiSchema({ description: 'Dividends of what is held, before tax, in `currency`. Null: unknown.' })
 export class DividendSummaryResponse implements DividendSummaryView {
   @Choice(['placeholder', 'available'], '`placeholder`: no source of dividends is installed, and every figure is null.')
   readonly status: 'placeholder' | 'available';
@@ -36,7 +38,7 @@ export class DividendSummaryResponse implements DividendSummaryView {
   @Currency('The base currency.')
   readonly currency: string;
 
-  @DecimalOrNull()
+  @DecimalOrNull('Up to the date of the figures.')
   readonly totalReceived: string | null;
 
   @DecimalOrNull('Declared and not paid yet.')
@@ -45,10 +47,10 @@ export class DividendSummaryResponse implements DividendSummaryView {
   @DecimalOrNull('Since 1 January of the year of the figures.')
   readonly ytdReceived: string | null;
 
-  @CountOrNull()
+  @CountOrNull('Payments in `totalReceived`.')
   readonly countReceived: number | null;
 
-  @CountOrNull()
+  @CountOrNull('Payments in `totalPending`.')
   readonly countPending: number | null;
 
   @ListOf(() => DividendPaymentResponse, 'Latest first.')

@@ -1,3 +1,4 @@
+import { ApiSchema } from '@nestjs/swagger';
 import type { HoldingBaseFigures, PortfolioHolding } from '@portfolio-metrics/metrics';
 import {
   Choice,
@@ -13,7 +14,10 @@ import {
 } from '../../openapi/properties.js';
 import { HoldingLotResponse, HoldingSaleResponse } from './holding-lots.response.js';
 
-/** The figures of a holding in the portfolio's currency, at the exchange rates of their days. */
+@ApiSchema({
+  description:
+    'The figures of a holding in the base currency: what was booked at the exchange rates of those days, what is held at the last one. Null: what a figure is made of, or a rate, is not known.',
+})
 export class HoldingBaseFiguresResponse implements HoldingBaseFigures {
   @Currency('The base currency.')
   readonly currency: string;
@@ -42,7 +46,9 @@ export class HoldingBaseFiguresResponse implements HoldingBaseFigures {
   @DecimalOrNull('`priceEffect` + `fxEffect` = `unrealizedGain` + `realizedGain`.')
   readonly priceEffect: string | null;
 
-  @DecimalOrNull()
+  @DecimalOrNull(
+    'What exchange rates did: cost at the rate of the exit, or at the last one, less cost at the rates of the purchases.',
+  )
   readonly fxEffect: string | null;
 
   @DecimalOrNull()
@@ -52,7 +58,10 @@ export class HoldingBaseFiguresResponse implements HoldingBaseFigures {
   readonly dayChangePercent: number | null;
 }
 
-/** One instrument held. Amounts are in the instrument's `currency`, those below `base` in the portfolio's. */
+@ApiSchema({
+  description:
+    "One instrument held: amounts in the instrument's `currency`, those below `base` in the base currency. Null: not on record, or not known for the reason in `meta.missing`, or of nothing (a percentage of 0).",
+})
 export class PortfolioHoldingResponse implements PortfolioHolding {
   @Text()
   readonly symbol: string;
@@ -87,7 +96,7 @@ export class PortfolioHoldingResponse implements PortfolioHolding {
   @DecimalOrNull()
   readonly costBasis: string | null;
 
-  @DecimalOrNull()
+  @DecimalOrNull('Of one unit of today.')
   readonly marketPrice: string | null;
 
   @TextOrNull('Instant of the quote, or the date of the close.', { example: '2026-06-10' })
@@ -123,10 +132,10 @@ export class PortfolioHoldingResponse implements PortfolioHolding {
   @DecimalOrNull()
   readonly taxes: string | null;
 
-  @DecimalOrNull()
+  @DecimalOrNull('Unrealised and realised gain and income, less standalone fees and taxes.')
   readonly totalGain: string | null;
 
-  @PercentOrNull()
+  @PercentOrNull('Of the cost of everything bought.')
   readonly totalGainPercent: number | null;
 
   @DecimalOrNull('Since the close of the session before `dayChangeDate`.')

@@ -47,7 +47,7 @@ export class MissingPartResponse implements MissingPart {
   @Text('A section, or the input or figure that is not known.', { example: 'performance.annualizedReturnPercent' })
   readonly section: string;
 
-  @Text('A word for programs.', { example: 'period_too_short' })
+  @Text('A word for programs.', { example: 'under_one_year' })
   readonly reason: string;
 
   @ApiProperty({ type: [String], required: false, description: 'The instruments it concerns; absent: not about any.' })
@@ -59,16 +59,16 @@ export class MetricsMetaResponse implements MetricsMeta {
   @Choice(CACHE_STATUSES, '`bypass`: computed without the cache, because it is away.')
   readonly cacheStatus: CacheStatus;
 
-  @Instant()
+  @Instant('When the figures were computed.')
   readonly computedAt: string;
 
   @InstantOrNull('End of freshness; null: the answer is not kept.')
   readonly expiresAt: string | null;
 
-  @Count()
+  @Count('Since `computedAt`.')
   readonly ageSeconds: number;
 
-  @ApiProperty({ type: Number, minimum: 0 })
+  @ApiProperty({ type: Number, minimum: 0, description: 'How long the computation took.' })
   readonly computationTimeMs: number;
 
   @Instant('The instant that the figures describe.')

@@ -1,3 +1,4 @@
+import { ApiSchema } from '@nestjs/swagger';
 import type { DrawdownView, PortfolioPerformance, ReturnFigures } from '@portfolio-metrics/metrics';
 import {
   Currency,
@@ -9,7 +10,10 @@ import {
   RatioOrNull,
 } from '../../openapi/properties.js';
 
-/** The largest fall of the time-weighted index below an earlier peak. */
+@ApiSchema({
+  description:
+    'The largest fall of the time-weighted index below an earlier peak. Its dates are null when there was none.',
+})
 export class DrawdownResponse implements DrawdownView {
   @Percent('At most 0.')
   readonly percent: number;
@@ -20,7 +24,7 @@ export class DrawdownResponse implements DrawdownView {
   @DateOrNull()
   readonly troughDate: string | null;
 
-  @DateOrNull('Null: not recovered yet.')
+  @DateOrNull('Null also: not recovered yet.')
   readonly recoveryDate: string | null;
 }
 
@@ -50,7 +54,10 @@ export class ReturnFiguresResponse implements ReturnFigures {
   readonly calmarRatio: number | null;
 }
 
-/** Totals in the base currency, with returns and risk. */
+@ApiSchema({
+  description:
+    'Totals in the base currency, with returns and risk: in percent where the name says so, else plain ratios. What is null cannot be known, for the reason in `meta.missing`.',
+})
 export class PortfolioPerformanceResponse extends ReturnFiguresResponse implements PortfolioPerformance {
   @DecimalOrNull('Market value of what has a price, plus tracked cash; null: something is held and none of it has one.')
   readonly totalValue: string | null;

@@ -4,13 +4,13 @@ import type { TransactionSummary } from '@portfolio-metrics/metrics';
 import { Count, DateOrNull } from '../../openapi/properties.js';
 
 export class TransactionSummaryResponse implements TransactionSummary {
-  @Count()
+  @Count('Transactions up to the date of the figures.')
   readonly count: number;
 
   @DateOrNull('Null: there are none.')
   readonly firstDate: string | null;
 
-  @DateOrNull()
+  @DateOrNull('Null: there are none.')
   readonly lastDate: string | null;
 
   @ApiProperty({

@@ -113,10 +113,10 @@ export class DependencyView {
   @CountOrNull('Milliseconds until a call may try again; null unless open.')
   probeInMs!: number | null;
 
-  @ApiProperty({ type: DependencyTransitionView, nullable: true })
+  @ApiProperty({ type: DependencyTransitionView, nullable: true, description: 'Null: the state never changed.' })
   lastTransition!: DependencyTransitionView | null;
 
-  @ApiProperty({ type: DependencyFailureView, nullable: true })
+  @ApiProperty({ type: DependencyFailureView, nullable: true, description: 'Null: nothing has failed.' })
   lastFailure!: DependencyFailureView | null;
 
   @Count('Attempts under way.')

@@ -55,10 +55,10 @@ export class QuarantinedPriceView {
   @DateProperty("The exchange's date of the price; of an answer, the day of it.")
   date!: string;
 
-  @InstantOrNull('When the market made a quote.')
+  @InstantOrNull('When the market made a quote; null: it is none.')
   asOf!: string | null;
 
-  @DecimalOrNull("In the instrument's currency, per unit of that day.")
+  @DecimalOrNull("In the instrument's currency, per unit of that day; null: an answer.")
   price!: string | null;
 
   @Text('Name of the provider, or `import`.')
@@ -67,10 +67,10 @@ export class QuarantinedPriceView {
   @Text('Why it was not let in.')
   reason!: string;
 
-  @DecimalOrNull('What it was compared with.')
+  @DecimalOrNull('What it was compared with, stated like `price`; null: an answer.')
   referencePrice!: string | null;
 
-  @DateOrNull()
+  @DateOrNull('The day of `referencePrice`, and null with it.')
   referenceDate!: string | null;
 
   @Choice(STATUSES)
@@ -85,10 +85,10 @@ export class QuarantinedPriceView {
   @Instant()
   lastSeenAt!: string;
 
-  @InstantOrNull('When it was released or discarded.')
+  @InstantOrNull('When it was released or discarded; null while it is held.')
   decidedAt!: string | null;
 
-  @UuidOrNull('The operator: `sub` of the token.')
+  @UuidOrNull('The operator: `sub` of the token; null while it is held.')
   decidedBy!: string | null;
 }
 

@@ -64,7 +64,7 @@ export class RefreshRunView {
   @Instant('Last sign of life.')
   updatedAt!: string;
 
-  @InstantOrNull()
+  @InstantOrNull('Null while it runs.')
   finishedAt!: string | null;
 
   @Choice(STAGES)
@@ -122,7 +122,7 @@ export class PriceRefreshView {
   @TextOrNull('Cron in UTC; null: nothing runs by itself in this process.')
   schedule!: string | null;
 
-  @InstantOrNull()
+  @InstantOrNull('The next scheduled instant; null: nothing runs by itself in this process.')
   nextSlot!: string | null;
 
   @ApiProperty({ type: [String], description: 'In the order in which they are asked.' })

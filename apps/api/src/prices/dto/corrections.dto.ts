@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { isCurrencyCode } from '@portfolio-metrics/imports';
 import type { SupersededValue } from '@portfolio-metrics/prices';
 import { ValidateBy } from 'class-validator';
@@ -24,6 +24,10 @@ export class RateCorrectionsQuery extends PageQuery {
   quote!: string;
 }
 
+@ApiSchema({
+  description:
+    "A close is in the instrument's currency, per unit of its day; a rate in units of `quote` for one unit of `base`.",
+})
 export class CorrectionView {
   @Text('Larger for what was replaced later.')
   id!: string;
@@ -37,7 +41,7 @@ export class CorrectionView {
   @Text('`import`, or the name of the provider.')
   oldSource!: string;
 
-  @Instant()
+  @Instant('When the old value was stored.')
   oldStoredAt!: string;
 
   @DecimalProperty()
@@ -46,7 +50,7 @@ export class CorrectionView {
   @Text('`import`, or the name of the provider.')
   newSource!: string;
 
-  @Instant()
+  @Instant('When the new value took its place.')
   supersededAt!: string;
 }
 

@@ -1,7 +1,11 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { TRANSACTION_TYPES, type TransactionRecord, type TransactionType } from '@portfolio-metrics/ledger';
 import { DecimalOrNull, DecimalProperty } from '../../openapi/properties.js';
 
+@ApiSchema({
+  description:
+    'One booked fact. Money is in `currency` and never negative: the type gives the direction. What a type does not use, and what nobody stated, is null.',
+})
 export class TransactionView {
   @ApiProperty({ format: 'uuid' })
   id!: string;
@@ -12,7 +16,7 @@ export class TransactionView {
   @ApiProperty({ format: 'date' })
   date!: string;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'Null: only the date is known.' })
   executedAt!: string | null;
 
   @ApiProperty({ type: 'integer', description: 'Order within a day, lowest first.' })
@@ -24,10 +28,10 @@ export class TransactionView {
   @ApiProperty({ type: String, nullable: true })
   symbol!: string | null;
 
-  @DecimalOrNull()
+  @DecimalOrNull('Units of that day: later splits are not applied.')
   quantity!: string | null;
 
-  @DecimalOrNull()
+  @DecimalOrNull('Per unit.')
   price!: string | null;
 
   @DecimalProperty()
@@ -42,7 +46,9 @@ export class TransactionView {
   @ApiProperty({ description: 'ISO 4217.' })
   currency!: string;
 
-  @DecimalOrNull()
+  @DecimalOrNull(
+    'Units of the base currency of the portfolio for one unit of `currency`; null: the rate of the date applies.',
+  )
   fxRate!: string | null;
 
   @ApiProperty({ type: String, nullable: true })

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import {
   ORDER_COLUMNS,
   TRANSACTION_COLUMNS,
@@ -31,6 +31,7 @@ const OptionalText = (options: { description?: string; example?: string; format?
   applyDecorators(ApiPropertyOptional({ type: String, nullable: true, ...options }), IsOptional(), IsString());
 
 /** What a client may state about a transaction. Which fields a type needs is checked by the ledger, field by field. */
+@ApiSchema({ description: 'What is named is changed; null takes a value away.' })
 export class AmendTransactionDto {
   @OptionalText({
     format: 'date',
@@ -87,12 +88,13 @@ export class AmendTransactionDto {
   sequence?: number | null;
 }
 
-/** A whole transaction. */
+@ApiSchema({ description: 'A whole transaction; null is as good as absent.' })
 export class TransactionDto extends AmendTransactionDto {
   @ApiProperty({ enum: TRANSACTION_TYPES, description: 'Says which of the other fields are needed.' })
   declare type?: string | null;
 }
 
+@ApiSchema({ description: 'A whole transaction; null is as good as absent.' })
 export class CreateTransactionDto extends TransactionDto {
   @ApiProperty({ format: 'uuid', required: false, description: 'Here or as a query parameter.' })
   @IsOptional()
