@@ -169,7 +169,7 @@ describe('a forged token', () => {
     }
   });
 
-  /** S22. Behind the others: it moves the clock and exchanges the keys. */
+  /** Behind the others: it moves the clock and exchanges the keys. */
   describe('that was a good one', () => {
     let token: string;
     /** Of both replicas, with an answer from memory as well. */

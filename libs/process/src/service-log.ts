@@ -41,7 +41,7 @@ export class NestLog implements LoggerService {
   private write(level: NestLevel, message: unknown, rest: readonly unknown[]): void {
     const texts = rest.filter((part): part is string => typeof part === 'string');
     const context = texts.pop();
-    const given = texts.find((text) => /(?:^|\n)\s*at \S/.test(text));
+    const given = texts.find((text) => /(?:^|\n)[ \t]*at \S/.test(text));
     const { text, stack = given === undefined ? undefined : framesOf(given), ...fields } = partsOf(message);
     const words = text ?? texts.find((part) => part !== given);
     this.destination[level](
