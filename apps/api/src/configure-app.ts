@@ -10,7 +10,7 @@ import { requestIdOf } from './http/request-id.js';
 import { UndeclaredQueryInterceptor } from './http/undeclared-query.interceptor.js';
 import { createValidationPipe } from './http/validation-pipe.js';
 
-export const API_PREFIX = 'api/v1';
+const API_PREFIX = 'api/v1';
 
 export interface EdgeOptions {
   /** Web origins whose pages may read answers. Absent or empty: none. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { currencyCell, dateCell, decimalCell, symbolCell, textCell } from './cells.js';
+import { currencyCell, dateCell, decimalCell, symbolCell } from './cells.js';
 import { ImportIssues } from './import-issues.js';
 import type { ImportRow } from './import-row.js';
 
@@ -20,8 +20,7 @@ const nonNegative = (...[from, column, issues]: [ImportRow, string, ImportIssues
 
 describe('the cell parsers', () => {
   it('answer null without an issue for an absent cell', () => {
-    for (const cell of [dateCell, symbolCell, currencyCell, textCell])
-      expect(outcome<unknown>(cell)).toEqual([null, 0]);
+    for (const cell of [dateCell, symbolCell, currencyCell]) expect(outcome<unknown>(cell)).toEqual([null, 0]);
     expect(outcome(positive)).toEqual([undefined, 0]);
   });
 
@@ -105,17 +104,5 @@ describe('the cell parsers', () => {
     expect(outcome(currencyCell, 'EUR')).toEqual(['EUR', 0]);
     for (const text of ['eur', 'GBX', 'GBp', 'ZAc', 'EURO', 'QQQ', ''])
       expect(outcome(currencyCell, text)).toEqual([null, 1]);
-  });
-
-  it('take plain text in form NFC and refuse what hides or turns text around', () => {
-    expect(outcome(textCell, 'A\u030A')).toEqual(['\u00C5', 0]);
-    expect(outcome(textCell, '👩‍👩‍👧 = family')).toEqual(['👩‍👩‍👧 = family', 0]);
-    for (const text of ['a\nb', 'a\u202Eb', 'a\u0007', 'a\u2066b', '\uFEFFa', '\ud800'])
-      expect(outcome(textCell, text)).toEqual([null, 1]);
-  });
-
-  it('count the length of a text in characters, not in code units', () => {
-    expect(outcome(textCell, '😀'.repeat(500))[1]).toBe(0);
-    expect(outcome(textCell, '😀'.repeat(501))[1]).toBe(1);
   });
 });

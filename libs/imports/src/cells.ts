@@ -1,9 +1,9 @@
 import { type CalendarDate, Decimal, isDecimalText, parseCalendarDate } from '@portfolio-metrics/kernel';
 import type { ImportIssues } from './import-issues.js';
 import type { ImportRow } from './import-row.js';
-import { plainTextProblem } from './plain-text.js';
 
-const SYMBOL = /^[A-Z0-9][A-Z0-9.\-^=]{0,29}$/;
+/** What a symbol looks like: a capital letter or digit, then letters, digits and `. - ^ =`, 30 characters at most. */
+export const SYMBOL_FORM = /^[A-Z0-9][A-Z0-9.\-^=]{0,29}$/;
 const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 
 /** Which decimals a column takes. */
@@ -49,7 +49,7 @@ export function dateCell(row: ImportRow, column: string, issues: ImportIssues): 
 /** An instrument's symbol by its form; whether it is known is for the importer to say. `null` as for `decimalCell`. */
 export function symbolCell(row: ImportRow, column: string, issues: ImportIssues): string | null {
   const text = row.cells.get(column);
-  if (text === undefined || SYMBOL.test(text)) return text ?? null;
+  if (text === undefined || SYMBOL_FORM.test(text)) return text ?? null;
   issues.add(row.line, column, 'is not a symbol (capital letters, digits and . - ^ =, at most 30)');
   return null;
 }
@@ -65,17 +65,4 @@ export function currencyCell(row: ImportRow, column: string, issues: ImportIssue
 /** Whether `text` is a currency code of ISO 4217, in capital letters. */
 export function isCurrencyCode(text: string): boolean {
   return CURRENCIES.has(text);
-}
-
-/**
- * Free text in Unicode form NFC, without control and direction characters; `null` as for `decimalCell`. `maxLength` counts code
- * points; default 500.
- */
-export function textCell(row: ImportRow, column: string, issues: ImportIssues, maxLength = 500): string | null {
-  const text = row.cells.get(column)?.normalize('NFC');
-  if (text === undefined) return null;
-  const problem = plainTextProblem(text, maxLength);
-  if (problem === null) return text;
-  issues.add(row.line, column, problem);
-  return null;
 }

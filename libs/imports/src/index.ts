@@ -3,8 +3,8 @@ export {
   dateCell,
   decimalCell,
   isCurrencyCode,
+  SYMBOL_FORM,
   symbolCell,
-  textCell,
   type DecimalCellOptions,
 } from './cells.js';
 export { ImportIssues, MAX_LISTED_ISSUES } from './import-issues.js';

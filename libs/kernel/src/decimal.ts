@@ -34,11 +34,6 @@ export function toDecimalStringOrNull(value: Decimal | null, scale: number = OUT
   return value === null ? null : toDecimalString(value, scale);
 }
 
-/** A ratio as a percentage number (0.1234 -> 12.34), rounded to 8 digits behind the point; `null` stays `null`. */
-export function toPercent(ratio: Decimal | null): number | null {
-  return ratio === null ? null : ratio.times(100).toDecimalPlaces(8).toNumber();
-}
-
 /** 14 digits before the point and 10 behind it: what NUMERIC(24,10) stores. Length is bounded, so matching is linear. */
 const DECIMAL_TEXT = /^-?(?:0|[1-9]\d{0,13})(?:\.\d{1,10})?$/;
 const MAX_DECIMAL_TEXT_LENGTH = 26;

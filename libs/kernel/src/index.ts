@@ -22,7 +22,6 @@ export {
   OUTPUT_SCALE,
   toDecimalString,
   toDecimalStringOrNull,
-  toPercent,
   ZERO,
 } from './decimal.js';
 export { faultFrames, faultName, framesOf } from './fault-name.js';

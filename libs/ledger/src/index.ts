@@ -1,11 +1,6 @@
+export { SYMBOL_FORM } from '@portfolio-metrics/imports';
 export { majorCurrencyOf } from './domain/currency.js';
-export {
-  PRICE_ADJUSTMENTS,
-  type PriceAdjustment,
-  SYMBOL_FORM,
-  type Instrument,
-  type Split,
-} from './domain/instrument.js';
+export { PRICE_ADJUSTMENTS, type PriceAdjustment, type Instrument, type Split } from './domain/instrument.js';
 export type { LedgerSnapshot } from './domain/ledger-snapshot.js';
 export { COST_BASIS_METHODS, type CostBasisMethod, type Portfolio } from './domain/portfolio.js';
 export { MAX_PORTFOLIO_NAME, PORTFOLIO_DEFAULTS, type PortfolioDraft } from './domain/portfolio-draft.js';

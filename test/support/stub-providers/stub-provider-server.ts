@@ -56,10 +56,6 @@ export class StubProviderServer {
     return `http://${this.host}`;
   }
 
-  get openConnections(): number {
-    return this.sockets.size;
-  }
-
   async stop(): Promise<void> {
     for (const socket of this.sockets) socket.destroy();
     this.server.close();

@@ -10,7 +10,7 @@ import { tokenCommand } from './commands/token.command.js';
 import { CommandRefused, type Terminal, UsageError } from './terminal.js';
 
 /** Exit codes of every command. */
-export const EXIT = Object.freeze({ done: 0, failed: 1, usage: 2, unexpected: 70 });
+const EXIT = Object.freeze({ done: 0, failed: 1, usage: 2, unexpected: 70 });
 
 const AFTER = `
 They read the same environment as the service and may run beside it.

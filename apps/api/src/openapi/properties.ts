@@ -7,7 +7,7 @@ import { ApiProperty } from '@nestjs/swagger';
  */
 
 /** Canonical: no exponent, no zeros at the end, no `-0`. */
-export const DECIMAL_PATTERN = String.raw`^(0|-?(0\.\d*[1-9]|[1-9]\d*(\.\d*[1-9])?))$`;
+const DECIMAL_PATTERN = String.raw`^(0|-?(0\.\d*[1-9]|[1-9]\d*(\.\d*[1-9])?))$`;
 
 const DECIMAL = { type: String, format: 'decimal', pattern: DECIMAL_PATTERN } as const;
 const DATE = { type: String, format: 'date' } as const;

@@ -167,7 +167,7 @@ async function createCluster(
 }
 
 /** The port of a server that runs on the cluster already: another process's, or one whose process was killed. */
-export async function runningPort(cluster: string, password: string): Promise<number | null> {
+async function runningPort(cluster: string, password: string): Promise<number | null> {
   const pidFile = path.join(cluster, 'postmaster.pid');
   if (!existsSync(pidFile)) return null;
   const port = Number((await readFile(pidFile, 'utf8')).split('\n')[3]);

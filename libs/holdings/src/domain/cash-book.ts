@@ -56,7 +56,7 @@ export class CashBook {
 }
 
 /** Whether the transaction moves money across the border of the portfolio. */
-export function isExternal({ type }: LedgerTransaction): boolean {
+function isExternal({ type }: LedgerTransaction): boolean {
   return type === 'DEPOSIT' || type === 'WITHDRAWAL' || type === 'TRANSFER_IN' || type === 'TRANSFER_OUT';
 }
 

@@ -17,7 +17,7 @@ function compareInLedger(a: LedgerTransaction, b: LedgerTransaction): number {
   return a.sequence - b.sequence || rankWithinDay(a.type) - rankWithinDay(b.type);
 }
 
-export function rankWithinDay(type: TransactionType): number {
+function rankWithinDay(type: TransactionType): number {
   switch (type) {
     case 'BUY':
     case 'TRANSFER_IN':

@@ -36,6 +36,3 @@ export interface Split {
   readonly numerator: number;
   readonly denominator: number;
 }
-
-/** What a symbol looks like: a capital letter or digit, then letters, digits and `. - ^ =`, 30 characters at most. */
-export const SYMBOL_FORM = /^[A-Z0-9][A-Z0-9.\-^=]{0,29}$/;

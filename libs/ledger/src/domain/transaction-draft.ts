@@ -1,4 +1,4 @@
-import { isCurrencyCode, plainTextProblem } from '@portfolio-metrics/imports';
+import { isCurrencyCode, plainTextProblem, SYMBOL_FORM } from '@portfolio-metrics/imports';
 import {
   addDays,
   type CalendarDate,
@@ -10,7 +10,6 @@ import {
   parseCalendarDate,
 } from '@portfolio-metrics/kernel';
 import { majorCurrencyOf } from './currency.js';
-import { SYMBOL_FORM } from './instrument.js';
 import { parseInstant } from './instant.js';
 import { checkShape, type TransactionField, type TransactionFields } from './transaction-fields.js';
 import { TRANSACTION_TYPES, type TransactionType } from './transaction.js';
@@ -35,10 +34,10 @@ export interface TransactionDraft {
 }
 
 /** Limits of free text, in code points. */
-export const TEXT_LIMITS = Object.freeze({ note: 1_000, externalId: 200 });
+const TEXT_LIMITS = Object.freeze({ note: 1_000, externalId: 200 });
 
 /** Largest absolute `sequence`. */
-export const MAX_SEQUENCE = 1_000_000_000;
+const MAX_SEQUENCE = 1_000_000_000;
 
 /** What the checks of a transaction need to know of its portfolio and of the present. */
 export interface BookingContext {

@@ -33,7 +33,7 @@ export function transactionRecord(entity: TransactionEntity): TransactionRecord 
 }
 
 /** What a client would have to state to book `record` again. */
-export function fieldsOf(record: TransactionRecord): Map<string, string> {
+function fieldsOf(record: TransactionRecord): Map<string, string> {
   const { id: _, portfolioId: __, version: ___, createdAt: ____, updatedAt: _____, ...stated } = record;
   const fields = new Map<string, string>();
   for (const [field, value] of Object.entries(stated)) {

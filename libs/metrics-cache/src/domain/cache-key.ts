@@ -14,7 +14,7 @@ export interface CacheKey {
   readonly schemaVersion: number;
 }
 
-export const CACHE_KEY_PREFIX = 'portfolio:v1';
+const CACHE_KEY_PREFIX = 'portfolio:v1';
 /** Longer keys carry a hash of their parameters instead. */
 export const MAX_CACHE_KEY_LENGTH = 200;
 

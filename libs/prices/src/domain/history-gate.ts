@@ -1,7 +1,7 @@
 import { type CalendarDate, daysBetween, Decimal } from '@portfolio-metrics/kernel';
 import { admitPrice } from './admit-price.js';
 import { jumpProblem, type ReferencePrice } from './price-jump.js';
-import { type DatedSplit, splitFactor } from './split-factor.js';
+import { type DatedSplit, printedClose } from './split-factor.js';
 
 /** A price that passed: decimal text in the instrument's currency, per unit of its day. */
 export interface PassedClose {
@@ -104,18 +104,13 @@ function candidatesOf(closes: readonly StatedClose[], gate: HistoryGate): readon
     if (!(date >= gate.from && date <= gate.to)) throw new GarbageError(`the close of ${date} was not asked for`);
     if (seen.has(date)) throw new GarbageError(`the close of ${date} is there twice`);
     seen.add(date);
-    const admission = admitPrice(asTraded(close, date, gate), currency, gate.currency);
+    const { restatedBy, today } = gate;
+    const printed = restatedBy === null ? close : printedClose(close, date, restatedBy, today);
+    const admission = admitPrice(printed, currency, gate.currency);
     if ('problem' in admission) throw new GarbageError(`the close of ${date} ${admission.problem}`);
     return { date, price: admission.price, value: new Decimal(admission.price) };
   });
   return candidates.toSorted((one, other) => (one.date < other.date ? -1 : 1));
-}
-
-/** A restated close back in units of its day. */
-function asTraded(close: Decimal, date: CalendarDate, { restatedBy, today }: HistoryGate): Decimal {
-  if (restatedBy === null) return close;
-  const { numerator, denominator } = splitFactor(restatedBy, date, today);
-  return numerator === denominator ? close : close.times(numerator).dividedBy(denominator);
 }
 
 function problemOf(value: Decimal, date: CalendarDate, reference: ReferencePrice, gate: HistoryGate): string | null {

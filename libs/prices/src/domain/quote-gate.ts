@@ -42,7 +42,7 @@ export function gateQuote(quote: StatedQuote, gate: QuoteGate): GatedQuote {
 }
 
 /** Share of an answer's quotes that may be garbage before the whole answer is. */
-export const GARBAGE_SHARE = 0.2;
+const GARBAGE_SHARE = 0.2;
 
 /** Whether so many of the quotes cannot be true that none of them is believed. One among others darkens only itself. */
 export function isGarbage(garbage: number, quotes: number): boolean {

@@ -1,4 +1,4 @@
-import type { CalendarDate } from '@portfolio-metrics/kernel';
+import type { CalendarDate, Decimal } from '@portfolio-metrics/kernel';
 
 /** From `date` on, `denominator` old units are `numerator` new ones. */
 export interface DatedSplit {
@@ -23,4 +23,15 @@ export function splitFactor(splits: readonly DatedSplit[], from: CalendarDate, t
     denominator *= split.denominator;
   }
   return { numerator, denominator };
+}
+
+/** What the market printed on `date`, of a close that is restated per unit of `today` by `splits`. */
+export function printedClose(
+  restated: Decimal,
+  date: CalendarDate,
+  splits: readonly DatedSplit[],
+  today: CalendarDate,
+): Decimal {
+  const { numerator, denominator } = splitFactor(splits, date, today);
+  return restated.times(numerator).dividedBy(denominator);
 }

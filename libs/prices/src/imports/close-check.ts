@@ -3,7 +3,7 @@ import { type CalendarDate, dateInZone, Decimal } from '@portfolio-metrics/kerne
 import type { EntityManager } from 'typeorm';
 import { admitPrice } from '../domain/admit-price.js';
 import { jumpProblem, type ReferencePrice } from '../domain/price-jump.js';
-import { type DatedSplit, splitFactor } from '../domain/split-factor.js';
+import { type DatedSplit, printedClose } from '../domain/split-factor.js';
 import type { NewClose } from '../persistence/market-data-writes.js';
 import type { TradingSessions } from '../trading-sessions.js';
 import { SeenDays } from './seen-days.js';
@@ -90,7 +90,7 @@ export class CloseCheck {
     const instrument = this.instruments.get(symbol) ?? null;
     if (instrument === null) return this.refuse(line, 'symbol', 'is not the symbol of a known instrument');
     if (date > instrument.today) return this.refuse(line, 'date', 'is in the future');
-    const price = instrument.isRestated ? asTraded(close, date, instrument) : close;
+    const price = instrument.isRestated ? printedClose(close, date, instrument.splits, instrument.today) : close;
     const admission = admitPrice(price, currency ?? instrument.currency, instrument.currency);
     if ('problem' in admission) {
       return this.refuse(line, admission.of === 'price' ? 'close' : 'currency', admission.problem);
@@ -156,12 +156,6 @@ export class CloseCheck {
     const local = this.sessions.localDate(exchange, this.options.now);
     return local < utc ? local : utc;
   }
-}
-
-/** A close per unit of today, per unit of its day. */
-function asTraded(close: Decimal, date: CalendarDate, { splits, today }: ListedInstrument): Decimal {
-  const { numerator, denominator } = splitFactor(splits, date, today);
-  return close.times(numerator).dividedBy(denominator);
 }
 
 function latest(inFile: NewClose | null, stored: ReferencePrice | undefined): ReferencePrice | null {

@@ -13,7 +13,7 @@ import { withServices } from '../service-context.js';
 import { CommandRefused, type Terminal } from '../terminal.js';
 
 /** Stands in the quarantine for who decided at a command line without saying who it was. */
-export const NOBODY = '00000000-0000-0000-0000-000000000000';
+const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** `refresh` and `quarantine`. */
 export function priceCommands(variables: Variables, terminal: Terminal): Command[] {

@@ -28,7 +28,7 @@ export interface ProviderHttpOptions {
   readonly lookup?: AddressLookup;
 }
 
-export const PROVIDER_HTTP_DEFAULTS = Object.freeze({ timeoutMs: 10_000, maxBytes: 8 * 1_048_576 });
+const PROVIDER_HTTP_DEFAULTS = Object.freeze({ timeoutMs: 10_000, maxBytes: 8 * 1_048_576 });
 
 export interface ProviderRequest {
   readonly signal: AbortSignal;

@@ -6,7 +6,7 @@ import { type ProviderAnswer, ProviderHttp, type ProviderHttpOptions } from '../
 import { refuseUnsound } from './yahoo-answer-shape.js';
 
 /** All hosts that a conversation with Yahoo touches: its data, the page that hands out cookies, and the consent for European callers. */
-export const YAHOO_HOSTS: readonly string[] = Object.freeze([
+const YAHOO_HOSTS: readonly string[] = Object.freeze([
   'query1.finance.yahoo.com',
   'query2.finance.yahoo.com',
   'finance.yahoo.com',
