@@ -6,7 +6,7 @@ import { nothingMayBeStored } from '../support/nothing-stored.js';
 import { expectProblem, withoutRequestId } from '../support/problem.js';
 import { exchangeRaw } from '../support/raw-http.js';
 import { ALL_SCOPES, ROUTES } from '../support/route-inventory.js';
-import { ALICE, BOB, CANARY } from '../support/seeded-service.js';
+import { ALICE, BOB, CANARY, succeed } from '../support/seeded-service.js';
 import { seededSuite } from '../support/seeded-suite.js';
 
 const CLAIMS = { sub: ALICE, scope: ALL_SCOPES.join(' '), exp: 4_000_000_000, iat: 1_700_000_000 };
@@ -57,6 +57,52 @@ describe('a request without a right token', () => {
       ...(route.contentType === undefined ? {} : { contentType: route.contentType }),
     });
     expectProblem(answer, 403, 'forbidden');
+  });
+
+  it('is refused with HEAD as with GET, which tells no more than GET does; OPTIONS tells nothing', async () => {
+    const { service, alice, bob } = seeded;
+    for (const route of ROUTES.filter(({ method, scope }) => method === 'GET' && scope !== null)) {
+      const statuses: number[] = [];
+      for (const [ids, token] of [
+        [alice, undefined],
+        [alice, alice.token],
+        [bob, alice.token],
+      ] as const) {
+        const answer = await service.request('HEAD', route.url(ids), token === undefined ? {} : { token });
+        expect(answer.text).toBe('');
+        statuses.push(answer.status);
+      }
+      const ofAnother = route.names === undefined ? 200 : 404;
+      expect([route.path, ...statuses]).toEqual([route.path, 401, 200, ofAnother]);
+      expect((await service.request('OPTIONS', route.url(alice), { token: alice.token })).status).toBe(404);
+    }
+  });
+
+  it('is refused what is kept for who may see it, even with its tag', async () => {
+    const { service, alice, bob } = seeded;
+    const path = `/api/v1/dashboard?portfolioId=${alice.portfolioId}`;
+    let tag = '';
+    // Computed, read from the table, kept in memory.
+    for (let time = 0; time < 3; time += 1) {
+      tag = (await succeed(service.request('GET', path, { token: alice.token }))).headers['etag']!;
+    }
+    const headers = { 'if-none-match': tag, 'cache-control': 'max-age=0' };
+    expect((await service.request('GET', path, { token: alice.token, headers })).status).toBe(304);
+    const writer = await service.tokenFor(ALICE, ['portfolio:write', 'market:write', 'ops']);
+    const refused: Array<readonly [string | undefined, number]> = [
+      [undefined, 401],
+      [`${alice.token}x`, 401],
+      [writer, 403],
+      [bob.token, 404],
+    ];
+    for (const [token, status] of refused) {
+      // The second time the token is a known one, where it is one.
+      for (let time = 0; time < 2; time += 1) {
+        const answer = await service.request('GET', path, { headers, ...(token === undefined ? {} : { token }) });
+        expect(answer.status).toBe(status);
+        expect(answer.headers).not.toHaveProperty('etag');
+      }
+    }
   });
 
   it('is refused with a token that carries no scope at all, and with invented ones', async () => {
@@ -158,6 +204,25 @@ describe('a request without a right token', () => {
     const plain = await seeded.service.request('GET', `/api/v1/portfolios/${portfolioId}`, { token });
     expect(answer.status).toBe(200);
     expect(answer.body.data).toEqual(plain.body.data);
+    // They change no figure, and nothing that is kept for others who ask the same.
+    const figures = ROUTES.filter(({ names, method }) => names === 'portfolio' && method === 'GET');
+    const odd = {
+      ...headers,
+      'accept-language': 'de-DE',
+      'x-currency': 'JPY',
+      accept: 'application/xml',
+      cookie: 'a=b',
+    };
+    for (const route of figures) {
+      const path = route.url(seeded.alice);
+      const [first, second] = [
+        await seeded.service.request('GET', path, { token, headers: odd }),
+        await seeded.service.request('GET', path, { token }),
+      ];
+      expect(first.status).toBe(200);
+      expect(first.text).not.toContain('evil.example');
+      expect(first.body?.data ?? first.text).toEqual(second.body?.data ?? second.text);
+    }
     const list = await seeded.service.request('GET', '/api/v1/portfolios', { token, headers });
     expect(list.text).not.toContain(CANARY);
     expect(JSON.stringify(answer.headers)).not.toContain('evil.example');

@@ -136,6 +136,25 @@ describe("another user's resources", () => {
     await stored.accept();
   });
 
+  it('are as absent once they are deleted, for their owner too: nothing that is kept outlives them', async () => {
+    const { service, alice } = seeded;
+    const { token } = alice;
+    const body = { name: 'Short-lived', baseCurrency: 'USD' };
+    const made = await succeed(service.request('POST', '/api/v1/portfolios', { token, body }));
+    const portfolioId = made.body.data.id as string;
+    const path = `/api/v1/dashboard?portfolioId=${portfolioId}`;
+    let tag = '';
+    // Computed, read from the table, kept in memory.
+    for (let time = 0; time < 3; time += 1) {
+      tag = (await succeed(service.request('GET', path, { token }))).headers['etag']!;
+    }
+    await succeed(service.request('DELETE', `/api/v1/portfolios/${portfolioId}`, { token }));
+    const headers = { 'if-none-match': tag, 'cache-control': 'max-age=0' };
+    expectProblem(await service.request('GET', path, { token, headers }), 404, 'not_found');
+    expectProblem(await service.request('GET', path, { token }), 404, 'not_found');
+    await stored.accept();
+  });
+
   it('cannot be reached by asking as nobody in particular', async () => {
     const stranger = await seeded.service.tokenFor('00000000-0000-4000-8000-000000000001');
     for (const id of [seeded.alice.portfolioId, seeded.bob.portfolioId]) {

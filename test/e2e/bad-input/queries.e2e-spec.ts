@@ -276,6 +276,21 @@ describe('a bad request line', () => {
     expect(received).not.toContain(seeded.alice.portfolioId);
   });
 
+  it.each([
+    ['lines that end with a line feed alone', 'Host: localhost\nX-Other: a\n'],
+    ['no host', ''],
+    ['a header that goes on behind a line feed', 'Host: localhost\r\nX-Request-Id: a\nInjected: b\r\n'],
+    ['a header that goes on behind a carriage return', 'Host: localhost\r\nX-Request-Id: a\rInjected: b\r\n'],
+    ['a NUL in a header', 'Host: localhost\r\nX-Request-Id: a\0b\r\n'],
+  ])('is refused with %s', async (_name, lines) => {
+    const received = await exchangeRaw(
+      seeded.service.url,
+      `GET /api/v1/portfolios HTTP/1.1\r\n${lines}Authorization: Bearer ${seeded.alice.token}\r\nConnection: close\r\n\r\n`,
+    );
+    expect(received).toMatch(/^HTTP\/1\.1 400 /);
+    expect(received).not.toMatch(/Injected/i);
+  });
+
   it.each(
     ROUTES.filter(({ scope }) => scope !== null).map((route) => [`${route.method} ${route.path}`, route] as const),
   )('is refused: a parameter that the route does not know: %s', async (_name, route) => {
