@@ -18,9 +18,9 @@ const USABLE_MS = 24 * 3_600_000;
 /** At this age a key that is not among them is asked for: it may be new. Not at once, or made-up tokens would be questions. */
 const UNKNOWN_KEY_MS = 10_000;
 const ANSWERS_WITHIN_MS = 2_000;
-/** One failure may be an accident; after a second one the provider is asked every five seconds. */
-const GUARD = { timeoutMs: 2_500, failuresToOpen: 2, halfOpenAfterMs: 5_000 };
-const RETRY_AFTER_SECONDS = 5;
+/** One failure may be an accident; after a second one the provider is asked every two seconds. */
+const GUARD = { timeoutMs: 2_500, failuresToOpen: 2 };
+const RETRY_AFTER_SECONDS = 2;
 
 /**
  * The keys of an identity provider (JWKS): fetched when they are needed first, and again as long as tokens come. While the provider does
