@@ -1,11 +1,9 @@
 import type { Clock } from '@portfolio-metrics/kernel';
-import { assertCovered, ComputationTicket, type Generations, type HeldMarket } from '../computation-ticket.js';
+import { assertCovered, ComputationTicket, type HeldMarket } from '../computation-ticket.js';
 import type { CacheKey } from '../domain/cache-key.js';
-import { type Lifetime, storedLifetime } from '../domain/lifetime.js';
 import { EVERYTHING, exchangeRateKeys, instrumentKey, type MarketKey } from '../domain/market-key.js';
 import type { FreshnessCheck, FreshnessStamp } from '../freshness-stamp.js';
 import {
-  type CachedCopy,
   type CacheRead,
   type ComputedMetrics,
   type LeaseAnswer,
@@ -19,20 +17,8 @@ import {
   type PutOutcome,
   type PutResult,
 } from '../metrics-cache-store.js';
-
-interface Figure {
-  readonly payload: string;
-  readonly complete: boolean;
-  readonly computation: number;
-  readonly userGeneration: number;
-  readonly marketGenerations: Generations;
-  readonly computedAt: number;
-  readonly expiresAt: number;
-  readonly staleUntil: number;
-  readonly computationTimeMs: number;
-  readonly lifetime: Lifetime;
-  readonly invalidated: boolean;
-}
+import { copyOf, countedAs, type Figure, figureOf, whoInvalidated } from './in-memory-figure.js';
+import { InMemoryGenerations } from './in-memory-generations.js';
 
 interface Entry {
   readonly userId: string;
@@ -49,9 +35,7 @@ interface Entry {
  */
 export class InMemoryMetricsCacheStore extends MetricsCacheStore {
   readonly #entries = new Map<string, Entry>();
-  readonly #userGenerations = new Map<string, number>();
-  readonly #entryGenerations = new Map<string, number>();
-  readonly #marketGenerations = new Map<MarketKey, number>();
+  readonly #generations = new InMemoryGenerations();
   #computations = 0;
 
   /** `heldOf`: what a user's portfolio holds, for a store that can tell; default: it cannot, and the ledger is asked. */
@@ -64,19 +48,19 @@ export class InMemoryMetricsCacheStore extends MetricsCacheStore {
 
   /** What a write of the user's ledger does. */
   bumpUser(userId: string): void {
-    this.#userGenerations.set(userId, this.userGeneration(userId) + 1);
+    this.#generations.bumpUser(userId);
   }
 
   /** What a change of a price, rate or calendar does. */
   bumpMarket(key: MarketKey): void {
-    this.#marketGenerations.set(key, (this.#marketGenerations.get(key) ?? 0) + 1);
+    this.#generations.bumpMarket(key);
   }
 
   override read(userId: string, key: CacheKey): Promise<CacheRead> {
     const now = this.now();
     const entry = this.#entries.get(placeOf(userId, key));
     const facts = {
-      currentUserGeneration: this.userGeneration(userId),
+      currentUserGeneration: this.#generations.ofUser(userId),
       leasedForMs: Math.max(0, (entry?.leaseUntil ?? now) - now),
       retryInMs: Math.max(0, (entry?.retryAt ?? now) - now),
     };
@@ -85,16 +69,11 @@ export class InMemoryMetricsCacheStore extends MetricsCacheStore {
     if (entry.key.params !== key.params) return Promise.resolve(missing('other_params'));
     if (entry.key.schemaVersion !== key.schemaVersion) return Promise.resolve(missing('other_schema'));
     if (entry.figure.staleUntil <= now) return Promise.resolve(missing('stale_limit'));
-    return Promise.resolve({ ...facts, ...this.copyOf(userId, entry.figure, now) });
+    return Promise.resolve({ ...facts, ...copyOf(userId, entry.figure, this.#generations, now) });
   }
 
   override check(stamps: readonly FreshnessStamp[]): Promise<FreshnessCheck> {
-    const changed = stamps.filter(
-      ({ userId, userGeneration, entryGeneration, marketGenerations }) =>
-        userGeneration !== String(this.userGeneration(userId)) ||
-        entryGeneration !== this.entryGeneration(userId) ||
-        [...marketGenerations].some(([key, generation]) => generation !== this.marketGeneration(key)),
-    );
+    const changed = stamps.filter((stamp) => !this.#generations.isCurrent(stamp));
     return Promise.resolve({ changed: new Set(changed), checkedAt: new Date(this.now()) });
   }
 
@@ -119,25 +98,11 @@ export class InMemoryMetricsCacheStore extends MetricsCacheStore {
   override async put(ticket: ComputationTicket, metrics: ComputedMetrics): Promise<PutResult> {
     assertCovered(ticket);
     const now = this.now();
-    const lifetime = storedLifetime(metrics.lifetime, metrics.complete);
-    const expiresAt = ticket.at.getTime() + lifetime.freshForMs;
-    const figure: Figure = {
-      payload: JSON.stringify(JSON.parse(metrics.payload)),
-      complete: metrics.complete,
-      computation: Number(ticket.computation),
-      userGeneration: ticket.userGeneration,
-      marketGenerations: ticket.marketGenerations,
-      computedAt: ticket.at.getTime(),
-      expiresAt,
-      staleUntil: expiresAt + lifetime.staleForMs,
-      computationTimeMs: now - ticket.at.getTime(),
-      lifetime,
-      invalidated: false,
-    };
+    const figure = figureOf(ticket, metrics, now);
     const entry = this.entry(ticket.userId, ticket.key);
     const outcome = this.outcomeOf(entry, ticket, figure, now);
     if (outcome === 'stored') {
-      if (entry.figure !== null) this.bumpEntries(ticket.userId);
+      if (entry.figure !== null) this.#generations.bumpEntries(ticket.userId);
       Object.assign(entry, { key: ticket.key, figure, retryAt: 0 });
     }
     if (entry.leaseToken === figure.computation) Object.assign(entry, { leaseToken: null, leaseUntil: 0 });
@@ -146,11 +111,11 @@ export class InMemoryMetricsCacheStore extends MetricsCacheStore {
       payload: figure.payload,
       version: ticket.computation,
       computedAt: ticket.at,
-      expiresAt: new Date(expiresAt),
+      expiresAt: new Date(figure.expiresAt),
       ageMs: figure.computationTimeMs,
-      freshForMs: Math.max(0, expiresAt - now),
+      freshForMs: Math.max(0, figure.expiresAt - now),
       computationTimeMs: figure.computationTimeMs,
-      lifetimeReason: lifetime.reason,
+      lifetimeReason: figure.lifetime.reason,
     });
   }
 
@@ -178,7 +143,7 @@ export class InMemoryMetricsCacheStore extends MetricsCacheStore {
       if (figure === null) continue;
       const none = { live: 0, stale: 0, expired: 0, invalidated: 0, bytes: 0, oldest: null };
       const before = counts.get(key.metricType) ?? { metricType: key.metricType, ...none };
-      const kind = this.countedAs(userId, figure, now);
+      const kind = countedAs(userId, figure, this.#generations, now);
       counts.set(key.metricType, {
         ...before,
         [kind]: before[kind] + 1,
@@ -195,7 +160,7 @@ export class InMemoryMetricsCacheStore extends MetricsCacheStore {
       if (metricType !== undefined && entry.key.metricType !== metricType) continue;
       if (entry.figure !== null) {
         entry.figure = { ...entry.figure, invalidated: true };
-        this.bumpEntries(userId);
+        this.#generations.bumpEntries(userId);
         marked += 1;
       }
       // Larger than every running computation's: none of them may store any more.
@@ -205,7 +170,7 @@ export class InMemoryMetricsCacheStore extends MetricsCacheStore {
   }
 
   private outcomeOf(entry: Entry, ticket: ComputationTicket, figure: Figure, now: number): PutOutcome {
-    if (this.invalidatedBy(ticket.userId, figure) !== null) return 'superseded';
+    if (whoInvalidated(ticket.userId, figure, this.#generations) !== null) return 'superseded';
     if (entry.leaseToken !== null && entry.leaseToken > figure.computation) return 'fenced';
     const stored = entry.figure;
     if (stored === null || !sameShape(entry.key, ticket.key)) return 'stored';
@@ -214,70 +179,25 @@ export class InMemoryMetricsCacheStore extends MetricsCacheStore {
     return !figure.complete && stored.complete && stored.staleUntil > now ? 'kept_complete' : 'stored';
   }
 
-  private copyOf(userId: string, figure: Figure, now: number): Omit<CachedCopy, keyof NothingCached> & CopyState {
-    const invalidatedBy = this.invalidatedBy(userId, figure);
-    return {
-      state: invalidatedBy !== null ? 'invalidated' : figure.expiresAt <= now ? 'expired' : 'fresh',
-      invalidatedBy,
-      changedKeys: this.changedKeys(figure),
-      payload: figure.payload,
-      complete: figure.complete,
-      userGeneration: figure.userGeneration,
-      version: String(figure.computation),
-      computedAt: new Date(figure.computedAt),
-      expiresAt: new Date(figure.expiresAt),
-      ageMs: Math.max(0, now - figure.computedAt),
-      freshForMs: Math.max(0, figure.expiresAt - now),
-      staleForMs: Math.max(0, figure.staleUntil - now),
-      computationTimeMs: figure.computationTimeMs,
-      lifetimeReason: figure.lifetime.reason,
-      stamp: {
-        userId,
-        userGeneration: String(figure.userGeneration),
-        entryGeneration: this.entryGeneration(userId),
-        marketGenerations: figure.marketGenerations,
-      },
-    };
-  }
-
-  private countedAs(userId: string, figure: Figure, now: number): 'live' | 'stale' | 'expired' | 'invalidated' {
-    if (figure.staleUntil <= now) return 'expired';
-    if (this.invalidatedBy(userId, figure) !== null) return 'invalidated';
-    return figure.expiresAt <= now ? 'stale' : 'live';
-  }
-
-  private invalidatedBy(userId: string, figure: Figure): 'user' | 'market' | null {
-    if (figure.invalidated || figure.userGeneration !== this.userGeneration(userId)) return 'user';
-    return this.changedKeys(figure).length > 0 ? 'market' : null;
-  }
-
-  private changedKeys(figure: Figure): MarketKey[] {
-    return [...figure.marketGenerations]
-      .filter(([key, generation]) => generation !== this.marketGeneration(key))
-      .map(([key]) => key);
-  }
-
   private ticket(userId: string, key: CacheKey, computation: number, leased: boolean): ComputationTicket {
     const facts = {
       userId,
       key,
       at: new Date(this.now()),
       computation: String(computation),
-      userGeneration: this.userGeneration(userId),
-      everything: new Map([[EVERYTHING, this.marketGeneration(EVERYTHING)]]),
+      userGeneration: this.#generations.ofUser(userId),
+      everything: this.#generations.taken([EVERYTHING]),
       leased,
     };
-    const taken = (keys: readonly MarketKey[]): Generations =>
-      new Map(keys.map((marketKey) => [marketKey, this.marketGeneration(marketKey)]));
     return new ComputationTicket(
       facts,
-      (keys) => Promise.resolve(taken(keys)),
+      (keys) => Promise.resolve(this.#generations.taken(keys)),
       ({ portfolioId, currencies, keys }) => {
         const held = this.heldOf(userId, portfolioId);
         if (held === null) return Promise.resolve(null);
         const all = [...new Set([...held.currencies, ...currencies])].toSorted();
         const rates = all.flatMap((base) => all.flatMap((quote) => exchangeRateKeys(base, quote)));
-        const generations = taken([...held.symbols.map(instrumentKey), ...rates, ...keys]);
+        const generations = this.#generations.taken([...held.symbols.map(instrumentKey), ...rates, ...keys]);
         return Promise.resolve({ held: { ...held, currencies: all }, generations });
       },
     );
@@ -304,36 +224,16 @@ export class InMemoryMetricsCacheStore extends MetricsCacheStore {
       .filter((entry) => entry.leaseUntil <= this.now() && placeOf(userId, entry.key) !== newest)
       .toSorted((a, b) => ageOf(a) - ageOf(b));
     for (const { key } of idle.slice(0, surplus + SPARE_ENTRIES)) this.#entries.delete(placeOf(userId, key));
-    this.bumpEntries(userId);
+    this.#generations.bumpEntries(userId);
   }
 
   private entriesOf(userId: string): Entry[] {
     return [...this.#entries.values()].filter((entry) => entry.userId === userId);
   }
 
-  private userGeneration(userId: string): number {
-    return this.#userGenerations.get(userId) ?? 0;
-  }
-
-  private entryGeneration(userId: string): string {
-    return String(this.#entryGenerations.get(userId) ?? 0);
-  }
-
-  private bumpEntries(userId: string): void {
-    this.#entryGenerations.set(userId, (this.#entryGenerations.get(userId) ?? 0) + 1);
-  }
-
-  private marketGeneration(key: MarketKey): string {
-    return String(this.#marketGenerations.get(key) ?? 0);
-  }
-
   private now(): number {
     return this.clock.now().getTime();
   }
-}
-
-interface CopyState {
-  readonly state: CachedCopy['state'];
 }
 
 function placeOf(userId: string, key: CacheKey): string {
