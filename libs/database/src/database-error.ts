@@ -34,7 +34,7 @@ export function isBrokenConnection(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
   const { message, code, driverError } = error as { message?: string; code?: unknown; driverError?: unknown };
   if (code === 'ECONNRESET' || code === 'EPIPE') return true;
-  if (message !== undefined && /Connection terminated(?! due to)|not queryable|was already released/.test(message))
+  if (message !== undefined && /Connection terminated(?! due to)|not queryable|(was )?already released/.test(message))
     return true;
   return driverError !== undefined && isBrokenConnection(driverError);
 }

@@ -148,7 +148,7 @@ export class Database {
       await runner.startTransaction(mode === 'read' ? 'REPEATABLE READ' : 'READ COMMITTED');
       await enterContext(runner, userId, mode, options);
       const result = await work(runner.manager);
-      await commit(runner);
+      await commit(runner, mode);
       return result;
     } catch (error) {
       if (isConnectionError(error) || sqlStateOf(error) === '25001') doubtful = error;
@@ -220,11 +220,12 @@ class LeakedContextError extends Error {
   }
 }
 
-async function commit(runner: QueryRunner): Promise<void> {
+async function commit(runner: QueryRunner, mode: 'read' | 'write'): Promise<void> {
   try {
     await runner.commitTransaction();
   } catch (error) {
-    if (!isConnectionError(error)) throw error;
+    // Of a read there is no doubt: it has stored nothing, and can be repeated.
+    if (mode === 'read' || !isConnectionError(error)) throw error;
     // The commit may or may not have happened: only the caller's idempotency key can tell.
     throw new AppError(
       'outcome_unknown',

@@ -40,6 +40,21 @@ describe('Database, when the connection of a transaction breaks', () => {
     expect(calls()).toBe(4);
   });
 
+  it('is not noticed by a read that was not asking anything when it was told', async () => {
+    let calls = 0;
+    const read = sut.asUser(USER, 'read', async (manager) => {
+      calls += 1;
+      const [{ pid }] = await manager.query<[{ pid: number }]>('select pg_backend_pid() as pid');
+      if (calls === 1) {
+        await test.admin.query('select pg_terminate_backend($1)', [pid]);
+        await expect.poll(() => manager.queryRunner!.isReleased).toBe(true);
+      }
+      return pid;
+    });
+    expect(await read).toBeGreaterThan(0);
+    expect(calls).toBe(2);
+  });
+
   it('ends a write, of which nobody knows what became', async () => {
     const { work, calls } = brokenFor(1);
     await expect(sut.asUser(USER, 'write', work)).rejects.toMatchObject({ code: 'unavailable' });
