@@ -1,11 +1,10 @@
 import { DividendSource } from '@portfolio-metrics/dividends';
-import { IdempotentWrites, TransactionService } from '@portfolio-metrics/ledger';
 import { PriceReader } from '@portfolio-metrics/prices';
-import type { EntityManager } from 'typeorm';
 import { SeededRandom } from '../../cache/invariant-checker/seeded-random.js';
 import type { TcpProxy } from '../../support/tcp-proxy.js';
 import type { FaultRow } from '../support/fault-row.js';
-import { Gate, intercept, until } from '../support/gate.js';
+import { gateAtCommit, withoutIdempotency } from '../support/commit-gate.js';
+import { intercept, until } from '../support/gate.js';
 import type { JournalUser } from '../support/journal.js';
 import type { Replica, Trial } from '../support/trial.js';
 
@@ -104,19 +103,7 @@ async function pause(): Promise<void> {
 /** What the random faults may miss: a commit that happens and is not told. It is repeated with the same key. */
 async function loseAnswerToCommit({ trial, replicas, proxies, users }: World): Promise<void> {
   const [replica, proxy] = [replicas[0]!, proxies[0]!];
-  const gate = new Gate();
-  const restore = intercept(
-    replica.app.get(TransactionService),
-    'create',
-    (create) =>
-      async (manager: EntityManager, ...rest: unknown[]) => {
-        intercept(manager.queryRunner!, 'commitTransaction', (commit) => async () => {
-          await gate.pass();
-          return commit() as unknown;
-        });
-        return create(manager, ...rest) as unknown;
-      },
-  );
+  const { gate, restore } = gateAtCommit(replica);
   const booking = { quantity: '1', key: 'answer-lost', client: 'unlucky' };
   const first = trial.journal.book(replica.url, users[0]!, booking);
   await gate.reached;
@@ -253,14 +240,4 @@ function prove({ trial, proxies, terminated, dependencyFailures }: World): void 
   const unknown = trial.journal.events.filter(({ kind, outcome }) => kind === 'write' && outcome === 'info').length;
   const acknowledged = trial.journal.events.filter(({ kind, outcome }) => kind === 'write' && outcome === 'ok').length;
   trial.note(`writes acknowledged ${acknowledged}, attempts of unknown outcome ${unknown}`);
-}
-
-function withoutIdempotency(replica: Replica): void {
-  intercept(
-    replica.app.get(IdempotentWrites),
-    'run',
-    (run) =>
-      async (call: object, ...rest: unknown[]) =>
-        run({ ...call, key: null }, ...rest) as unknown,
-  );
 }

@@ -1,4 +1,5 @@
 import type { Violation } from '../../support/history.js';
+import type { TestDatabase } from '../../support/test-database.js';
 import type { Evidence } from './evidence.js';
 import { Trial } from './trial.js';
 
@@ -11,6 +12,8 @@ export interface FaultRow {
   readonly outcome: string;
   /** The guard that the control switches off. */
   readonly guard: string;
+  /** Where the row is carried out, for each run anew. Default: a database of the server that all tests share. */
+  readonly database?: () => Promise<TestDatabase>;
   /** Brings the fault about, proves it, and requires the outcome; without the guard (`trial.guarded` false) something must break. */
   run(trial: Trial): Promise<void>;
 }
@@ -44,7 +47,7 @@ export async function carryOut(row: FaultRow, seed: number): Promise<Evidence> {
 }
 
 async function runOnce(row: FaultRow, seed: number, guarded: boolean): Promise<Run> {
-  const trial = await Trial.begin(guarded, seed);
+  const trial = await Trial.begin(guarded, seed, row.database);
   let broken: string | null = null;
   let violations: readonly Violation[] = [];
   try {

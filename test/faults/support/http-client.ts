@@ -13,7 +13,7 @@ export interface HttpReply {
 export interface HttpAsk {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
   /** The client goes away: the connection is destroyed. */
   readonly signal?: AbortSignal;
 }

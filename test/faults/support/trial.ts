@@ -62,8 +62,8 @@ export class Trial {
     this.random = new SeededRandom(seed);
   }
 
-  static async begin(guarded: boolean, seed: number): Promise<Trial> {
-    const trial = new Trial(guarded, seed, await createTestDatabase());
+  static async begin(guarded: boolean, seed: number, database = createTestDatabase): Promise<Trial> {
+    const trial = new Trial(guarded, seed, await database());
     const crash = (error: unknown): void => void trial.crashes.push(`unhandled: ${String(error)}`);
     for (const event of ['unhandledRejection', 'uncaughtException']) {
       process.on(event, crash);

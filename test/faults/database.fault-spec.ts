@@ -1,0 +1,6 @@
+import { describeRows } from './support/describe-rows.js';
+import { COMMIT_ANSWER_LOST } from './rows/commit-answer-lost.js';
+import { CONNECTION_ENDED } from './rows/connection-ended.js';
+import { DATABASE_RECOVERS } from './rows/database-recovers.js';
+
+describeRows('the database', [DATABASE_RECOVERS, CONNECTION_ENDED, COMMIT_ANSWER_LOST]);

@@ -1,0 +1,33 @@
+import { IdempotentWrites, TransactionService } from '@portfolio-metrics/ledger';
+import type { EntityManager } from 'typeorm';
+import { Gate, intercept } from './gate.js';
+import type { Replica } from './trial.js';
+
+/** Stops bookings of a replica when everything is written and the commit is next. Returns the way back for later ones. */
+export function gateAtCommit(replica: Replica): { readonly gate: Gate; readonly restore: () => void } {
+  const gate = new Gate();
+  const restore = intercept(
+    replica.app.get(TransactionService),
+    'create',
+    (create) =>
+      async (manager: EntityManager, ...rest: unknown[]) => {
+        intercept(manager.queryRunner!, 'commitTransaction', (commit) => async () => {
+          await gate.pass();
+          return commit() as unknown;
+        });
+        return create(manager, ...rest) as unknown;
+      },
+  );
+  return { gate, restore };
+}
+
+/** For controls: keys are not looked at. */
+export function withoutIdempotency(replica: Replica): void {
+  intercept(
+    replica.app.get(IdempotentWrites),
+    'run',
+    (run) =>
+      async (call: object, ...rest: unknown[]) =>
+        run({ ...call, key: null }, ...rest) as unknown,
+  );
+}
