@@ -1,3 +1,4 @@
+import type { INestApplicationContext } from '@nestjs/common';
 import { Database } from '@portfolio-metrics/database';
 import { readSharedSettings, type Variables } from '@portfolio-metrics/environment';
 import { Clock } from '@portfolio-metrics/kernel';
@@ -51,60 +52,63 @@ interface ListOptions {
 }
 
 function quarantineCommand(variables: Variables, terminal: Terminal): Command {
-  const note = (line: string): void => terminal.note(line);
-  const decide =
-    (decision: 'release' | 'discard') =>
-    async (id: string, { by }: { readonly by: string }) => {
-      await withServices(readSharedSettings(variables), note, async (services) => {
-        const [quarantine, clock] = [services.get(PriceQuarantine), services.get(Clock)];
-        const line = await services.get(Database).withoutUser(
-          'write',
-          async (manager) => {
-            if (decision === 'discard') {
-              const { symbol, source } = await quarantine.discard(manager, id, by, clock.now());
-              return `${id} discarded: ${symbol ?? 'an answer'} of ${source}`;
-            }
-            const { item, stored } = await quarantine.release(manager, id, by, clock.now());
-            return `${id} released: ${item.symbol} ${item.price} of ${item.source}${stored ? '' : ', but an import or a later quote stands in its place'}`;
-          },
-          MARKET_DATA_IMPORT_TRANSACTION,
-        );
-        terminal.print(line);
-      });
-    };
-  const by = (): Option =>
-    new Option('--by <uuid>', 'who decides; kept with it').argParser(uuidArgument).default(NOBODY);
   return new Command('quarantine')
     .description('prices that were not let in')
+    .addCommand(listCommand(variables, terminal))
     .addCommand(
-      new Command('list')
-        .description('latest first, one JSON object a line')
-        .addOption(
-          new Option('--status <status>', 'which').choices(['held', 'released', 'discarded', 'all']).default('held'),
-        )
-        .option('--symbol <symbol>', 'of one instrument')
-        .option('--limit <number>', 'at most so many', wholeNumber(1, 1_000), 100)
-        .action(async ({ status, symbol, limit }: ListOptions) => {
-          await withServices(readSharedSettings(variables), note, async (services) => {
-            const query = { status: status === 'all' ? null : status, symbol: symbol ?? null, before: null, limit };
-            const items = await services.get(PriceQuarantine).list(query);
-            for (const item of items) terminal.print(JSON.stringify(item));
-            note(`${items.length} listed`);
-          });
-        }),
+      decisionCommand('release', variables, terminal).description(
+        'store a held price; prices near it pass from then on',
+      ),
     )
-    .addCommand(
-      new Command('release')
-        .description('store a held price; prices near it pass from then on')
-        .argument('<id>', 'as in the list')
-        .addOption(by())
-        .action(decide('release')),
+    .addCommand(decisionCommand('discard', variables, terminal).description('leave a held price out for good'));
+}
+
+function listCommand(variables: Variables, terminal: Terminal): Command {
+  const note = (line: string): void => terminal.note(line);
+  return new Command('list')
+    .description('latest first, one JSON object a line')
+    .addOption(
+      new Option('--status <status>', 'which').choices(['held', 'released', 'discarded', 'all']).default('held'),
     )
-    .addCommand(
-      new Command('discard')
-        .description('leave a held price out for good')
-        .argument('<id>', 'as in the list')
-        .addOption(by())
-        .action(decide('discard')),
-    );
+    .option('--symbol <symbol>', 'of one instrument')
+    .option('--limit <number>', 'at most so many', wholeNumber(1, 1_000), 100)
+    .action(async ({ status, symbol, limit }: ListOptions) => {
+      await withServices(readSharedSettings(variables), note, async (services) => {
+        const query = { status: status === 'all' ? null : status, symbol: symbol ?? null, before: null, limit };
+        const items = await services.get(PriceQuarantine).list(query);
+        for (const item of items) terminal.print(JSON.stringify(item));
+        note(`${items.length} listed`);
+      });
+    });
+}
+
+type Decision = 'release' | 'discard';
+
+function decisionCommand(decision: Decision, variables: Variables, terminal: Terminal): Command {
+  const note = (line: string): void => terminal.note(line);
+  return new Command(decision)
+    .argument('<id>', 'as in the list')
+    .addOption(new Option('--by <uuid>', 'who decides; kept with it').argParser(uuidArgument).default(NOBODY))
+    .action(async (id: string, { by }: { readonly by: string }) => {
+      await withServices(readSharedSettings(variables), note, async (services) => {
+        terminal.print(await decide(services, decision, id, by));
+      });
+    });
+}
+
+/** What came of it. */
+async function decide(services: INestApplicationContext, decision: Decision, id: string, by: string): Promise<string> {
+  const [quarantine, clock] = [services.get(PriceQuarantine), services.get(Clock)];
+  return await services.get(Database).withoutUser(
+    'write',
+    async (manager) => {
+      if (decision === 'discard') {
+        const { symbol, source } = await quarantine.discard(manager, id, by, clock.now());
+        return `${id} discarded: ${symbol ?? 'an answer'} of ${source}`;
+      }
+      const { item, stored } = await quarantine.release(manager, id, by, clock.now());
+      return `${id} released: ${item.symbol} ${item.price} of ${item.source}${stored ? '' : ', but an import or a later quote stands in its place'}`;
+    },
+    MARKET_DATA_IMPORT_TRANSACTION,
+  );
 }
