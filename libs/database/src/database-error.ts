@@ -1,11 +1,14 @@
 import { AppError, isAppError } from '@portfolio-metrics/kernel';
 
+/** No SQLSTATE begins with an E, and the codes of the system do that look like one (`EPIPE`). */
+const SQLSTATE = /^(?!E)[0-9A-Z]{5}$/;
+
 /** The SQLSTATE of an error of pg or TypeORM, or `null`. */
 export function sqlStateOf(error: unknown): string | null {
   if (typeof error !== 'object' || error === null) return null;
   const { code, driverError } = error as { code?: unknown; driverError?: unknown };
   if (driverError !== undefined) return sqlStateOf(driverError);
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : null;
+  return typeof code === 'string' && SQLSTATE.test(code) ? code : null;
 }
 
 const CONNECTION_MESSAGES =

@@ -55,6 +55,20 @@ describe('Database', () => {
     ]);
   });
 
+  it.each(['40001', '40P01'])('begins a whole transaction anew after %s, twice at most', async (state) => {
+    let calls = 0;
+    const failing = async (times: number): Promise<number> =>
+      sut.asUser(ALICE, 'write', async (manager) => {
+        calls += 1;
+        if (calls <= times) await manager.query(`do $$ begin raise 'no' using errcode = '${state}'; end $$`);
+        return calls;
+      });
+    expect(await failing(2)).toBe(3);
+    calls = 0;
+    await expect(failing(9)).rejects.toMatchObject({ code: 'unavailable' });
+    expect(calls).toBe(3);
+  });
+
   it('stores nothing when the work throws, and refuses writes in a read', async () => {
     const insert = `insert into portfolios (user_id, name, base_currency) values ($1, 'x', 'EUR')`;
     await expect(
