@@ -9,11 +9,10 @@ import { sessionDatesNow, valuationPrice } from '../../libs/metrics/src/stages/v
 import { ManualClock } from '../support/manual-clock.js';
 import { refreshParts } from '../support/price-refresh-fixture.js';
 import { openTestDatabase, type OpenTestDatabase } from '../support/open-test-database.js';
+import { FaultySource, type FaultyOptions } from './faulty-source.js';
 import {
   currentSession,
   dayOf,
-  FaultySource,
-  type FaultyOptions,
   finishedSession,
   isTrading,
   printed,

@@ -9,18 +9,17 @@ export interface SeededPortfolio {
   readonly transactionId: string;
 }
 
+export const APPLE = {
+  name: 'Apple Inc.',
+  currency: 'USD',
+  exchange: 'XNAS',
+  assetClass: 'EQUITY',
+  sector: 'Technology',
+  country: 'US',
+};
+
 const INSTRUMENTS: ReadonlyArray<readonly [string, object]> = [
-  [
-    'AAPL',
-    {
-      name: 'Apple Inc.',
-      currency: 'USD',
-      exchange: 'XNAS',
-      assetClass: 'EQUITY',
-      sector: 'Technology',
-      country: 'US',
-    },
-  ],
+  ['AAPL', APPLE],
   [
     'SAP.DE',
     { name: 'SAP SE', currency: 'EUR', exchange: 'XETR', assetClass: 'EQUITY', sector: 'Technology', country: 'DE' },
