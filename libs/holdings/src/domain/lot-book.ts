@@ -2,6 +2,7 @@ import { ZERO, type Decimal } from '@portfolio-metrics/kernel';
 import type { CostBasisMethod } from '@portfolio-metrics/ledger';
 import { minus, NO_AMOUNT, plus, shareOf, type Amount } from './amount.js';
 import { lotOrder } from './lot-order.js';
+import { LotTally } from './lot-tally.js';
 import type { LotsInOrder } from './lots-in-order.js';
 import type { OpenLot, RelievedLot } from './open-lot.js';
 import { spreadReturnedCapital } from './returned-capital.js';
@@ -30,6 +31,8 @@ export class LotBook {
   /** Capital returned, as far as it came off a cost. */
   returned: Amount = NO_AMOUNT;
   private readonly order: LotsInOrder;
+  /** Since an amount was not known: the sums above say nothing any more. */
+  private tally: LotTally | null = null;
 
   constructor(method: CostBasisMethod) {
     this.order = lotOrder(method);
@@ -39,9 +42,7 @@ export class LotBook {
   get amount(): Amount {
     if (this.side === 0) return NO_AMOUNT;
     const { opened, relieved, movedOut, returned } = this;
-    const left = minus(minus(minus(opened, relieved), movedOut), returned);
-    if (left.local !== null && left.base !== null) return left;
-    return this.order.all().reduce((sum, lot) => plus(sum, lot.amount), NO_AMOUNT);
+    return this.tally === null ? minus(minus(minus(opened, relieved), movedOut), returned) : this.tally.amount;
   }
 
   open(side: -1 | 1, lot: OpenLot): void {
@@ -49,6 +50,8 @@ export class LotBook {
     this.units = this.units.plus(lot.units);
     this.opened = plus(this.opened, lot.amount);
     this.order.add(lot);
+    if (this.tally !== null) this.tally.add(lot.amount);
+    else if (!isKnown(lot.amount)) this.tally = new LotTally(this.order.all());
   }
 
   /** Takes `units` out, at most what is there, for a trade. */
@@ -81,6 +84,7 @@ export class LotBook {
     const excess = spreadReturnedCapital(this.order.all(), returned);
     this.returned = plus(this.returned, minus(returned, excess));
     this.order.resort();
+    if (this.tally !== null || !isKnown(this.returned)) this.tally = new LotTally(this.order.all());
     return excess;
   }
 
@@ -93,6 +97,7 @@ export class LotBook {
     this.order.clear();
     this.side = 0;
     this.units = ZERO;
+    if (this.tally !== null) this.tally = new LotTally([]);
     return relief;
   }
 
@@ -103,11 +108,15 @@ export class LotBook {
     for (let lot = this.order.next(); lot !== undefined; lot = this.order.next()) {
       if (wanted.lessThan(lot.units)) {
         const part = wanted.isZero() ? null : splitOff(lot, wanted);
-        if (part !== null) lots.push(part);
-        amount = part === null ? amount : plus(amount, part.amount);
+        if (part !== null) {
+          lots.push(part);
+          amount = plus(amount, part.amount);
+          this.tally?.takeOff(part.amount);
+        }
         break;
       }
       this.order.dropNext();
+      this.tally?.drop(lot.amount);
       lots.push(lot);
       amount = plus(amount, lot.amount);
       wanted = wanted.minus(lot.units);
@@ -115,6 +124,10 @@ export class LotBook {
     this.units = this.units.minus(units);
     return { amount, lots };
   }
+}
+
+function isKnown(amount: Amount): boolean {
+  return amount.local !== null && amount.base !== null;
 }
 
 function splitOff(lot: OpenLot, units: Decimal): RelievedLot {
