@@ -1158,7 +1158,7 @@ export const RECORDED_ANSWERS: RecordedAnswers = {
               symbol: 'WORLD',
               totalReturnPercent: 14.22332577,
               to: '2026-06-09',
-              sameFlowsValue: '12520.567235',
+              sameFlowsValue: '12520.5672348409',
               beta: null,
               alphaPercent: null,
             },

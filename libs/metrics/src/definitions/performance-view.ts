@@ -6,7 +6,7 @@ import {
   type PeriodPerformance,
   resolvePeriod,
 } from '@portfolio-metrics/performance';
-import { type DecimalText, moneyText } from '../model/json-figures.js';
+import { type DecimalText, type MoneyText, moneyTextFor } from '../model/json-figures.js';
 import type { MissingPart } from '../model/metrics-meta.js';
 import { missingReturns, type ReturnFigures, returnFigures } from '../model/return-figures.js';
 import { projectedMetric, type Projection } from '../registry/metric-definition.js';
@@ -130,6 +130,7 @@ function performanceView(payload: TimeSeriesPayload, parameters: PerformancePara
     period: periodOf(payload, parameters),
     ...(benchmark === null ? {} : { benchmark }),
   });
+  const moneyText = moneyTextOf(computed);
   const series = computed.points.map((point) => ({
     ...point,
     value: moneyText(point.value),
@@ -139,7 +140,7 @@ function performanceView(payload: TimeSeriesPayload, parameters: PerformancePara
   }));
   const period = { from: computed.effectiveFrom, to: computed.period.to };
   return {
-    data: { period, performance: performanceOf(payload, computed), series },
+    data: { period, performance: performanceOf(payload, computed, moneyText), series },
     missing: missingOf(payload, computed),
   };
 }
@@ -150,7 +151,17 @@ function isWhole(payload: TimeSeriesPayload, { effectiveFrom, period }: PeriodPe
   return firstTransaction === null || (effectiveFrom < firstTransaction && period.to === date);
 }
 
-function performanceOf(payload: TimeSeriesPayload, period: PeriodPerformance): PerformanceOfPeriod {
+/** Every amount of an answer with the same number of digits behind the point at the most. */
+function moneyTextOf({ points, startValue, inflow, outflow }: PeriodPerformance): MoneyText {
+  const amounts = points.flatMap(({ value, costBasis, netFlow }) => [value, costBasis, netFlow]);
+  return moneyTextFor([startValue, inflow, outflow, ...amounts]);
+}
+
+function performanceOf(
+  payload: TimeSeriesPayload,
+  period: PeriodPerformance,
+  moneyText: MoneyText,
+): PerformanceOfPeriod {
   const { benchmark } = period;
   const whole = isWhole(payload, period) ? payload.totals : null;
   return {
