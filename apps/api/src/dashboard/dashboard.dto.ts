@@ -3,7 +3,7 @@ import type { CalendarDate } from '@portfolio-metrics/kernel';
 import { SYMBOL_FORM } from '@portfolio-metrics/ledger';
 import { PERIOD_PRESETS, type PeriodPreset } from '@portfolio-metrics/performance';
 import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
-import { IsCalendarDate, WholeNumberParameter } from '../http/query-values.js';
+import { OptionalDateParameter, WholeNumberParameter } from '../http/query-values.js';
 import { MetricsQuery } from '../metrics/metrics-query.dto.js';
 
 export class PerformersQuery extends MetricsQuery {
@@ -22,18 +22,10 @@ export class PerformanceQuery extends MetricsQuery {
   @IsIn(PERIOD_PRESETS)
   range?: PeriodPreset;
 
-  @ApiPropertyOptional({
-    type: String,
-    format: 'date',
-    description: 'The close of this day is the base of the period.',
-  })
-  @IsOptional()
-  @IsCalendarDate()
+  @OptionalDateParameter('The close of this day is the base of the period.')
   from?: CalendarDate;
 
-  @ApiPropertyOptional({ type: String, format: 'date', description: 'Last day of the period; default: now.' })
-  @IsOptional()
-  @IsCalendarDate()
+  @OptionalDateParameter('Last day of the period; default: now.')
   to?: CalendarDate;
 
   @ApiPropertyOptional({ description: 'Symbol of an instrument to compare with.', pattern: SYMBOL_FORM.source })

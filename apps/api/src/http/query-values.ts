@@ -1,6 +1,8 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { parseCalendarDate } from '@portfolio-metrics/kernel';
 import { Transform } from 'class-transformer';
-import { registerDecorator, type ValidationOptions } from 'class-validator';
+import { IsBoolean, IsOptional, registerDecorator, type ValidationOptions } from 'class-validator';
 
 /** A query parameter that is a whole number: `"10"` becomes 10; anything else stays as it is and fails `@IsInt()`. */
 export const WholeNumberParameter = (): PropertyDecorator =>
@@ -27,3 +29,16 @@ export function IsCalendarDate(options?: ValidationOptions): PropertyDecorator {
       },
     });
 }
+
+/** A query parameter that may name a day. */
+export const OptionalDateParameter = (description: string): PropertyDecorator =>
+  applyDecorators(ApiPropertyOptional({ type: String, format: 'date', description }), IsOptional(), IsCalendarDate());
+
+/** A query parameter that says `true`, or `false`, which is what its absence means. */
+export const FlagParameter = (description: string): PropertyDecorator =>
+  applyDecorators(
+    ApiPropertyOptional({ type: Boolean, description, default: false }),
+    IsOptional(),
+    BooleanParameter(),
+    IsBoolean(),
+  );

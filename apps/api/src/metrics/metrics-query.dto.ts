@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { type CalendarDate } from '@portfolio-metrics/kernel';
 import { IsBoolean, IsOptional, IsUUID } from 'class-validator';
-import { BooleanParameter, IsCalendarDate } from '../http/query-values.js';
+import { BooleanParameter, OptionalDateParameter } from '../http/query-values.js';
 
 /** What every metrics route takes. */
 export class MetricsQuery {
@@ -27,12 +27,6 @@ export class MetricsQuery {
   @IsBoolean()
   force_refresh?: boolean;
 
-  @ApiPropertyOptional({
-    type: String,
-    format: 'date',
-    description: 'Answer as at the close of this day; default: now.',
-  })
-  @IsOptional()
-  @IsCalendarDate()
+  @OptionalDateParameter('Answer as at the close of this day; default: now.')
   asOf?: CalendarDate;
 }

@@ -1,41 +1,27 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { type CalendarDate, toDecimalString } from '@portfolio-metrics/kernel';
 import type { Close, MarketDataImportCounts } from '@portfolio-metrics/prices';
-import { IsBoolean, IsOptional } from 'class-validator';
 import { PageQuery } from '../../http/page-query.dto.js';
 import { DecimalProperty } from '../../openapi/properties.js';
-import { BooleanParameter, IsCalendarDate } from '../../http/query-values.js';
+import { FlagParameter, OptionalDateParameter } from '../../http/query-values.js';
 
 export class PriceHistoryQuery extends PageQuery {
-  @ApiPropertyOptional({ type: String, format: 'date', description: 'First date, included.' })
-  @IsOptional()
-  @IsCalendarDate()
+  @OptionalDateParameter('First date, included.')
   from?: CalendarDate;
 
-  @ApiPropertyOptional({ type: String, format: 'date', description: 'Last date, included.' })
-  @IsOptional()
-  @IsCalendarDate()
+  @OptionalDateParameter('Last date, included.')
   to?: CalendarDate;
 }
 
 export class MarketDataImportQuery {
-  @ApiPropertyOptional({ type: Boolean, description: 'Check everything and store nothing.', default: false })
-  @IsOptional()
-  @BooleanParameter()
-  @IsBoolean()
+  @FlagParameter('Check everything and store nothing.')
   dryRun?: boolean;
 }
 
 export class PriceImportQuery extends MarketDataImportQuery {
-  @ApiPropertyOptional({
-    type: Boolean,
-    description:
-      'Refuse closes that are too far from the one before, of the file or stored, and no split explains: the check that providers pass.',
-    default: false,
-  })
-  @IsOptional()
-  @BooleanParameter()
-  @IsBoolean()
+  @FlagParameter(
+    'Refuse closes that are too far from the one before, of the file or stored, and no split explains: the check that providers pass.',
+  )
   checkJumps?: boolean;
 }
 

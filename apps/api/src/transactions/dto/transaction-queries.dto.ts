@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { CalendarDate } from '@portfolio-metrics/kernel';
 import {
@@ -6,22 +7,25 @@ import {
   type TransactionFilter,
   type TransactionType,
 } from '@portfolio-metrics/ledger';
-import { IsBoolean, IsIn, IsOptional, Matches } from 'class-validator';
+import { IsIn, IsOptional, Matches } from 'class-validator';
 import { PageQuery } from '../../http/page-query.dto.js';
-import { BooleanParameter, IsCalendarDate } from '../../http/query-values.js';
+import { FlagParameter, OptionalDateParameter } from '../../http/query-values.js';
 import { IsCanonicalUuid } from './is-canonical-uuid.js';
 
+const OptionalPortfolioId = (): PropertyDecorator =>
+  applyDecorators(
+    ApiPropertyOptional({ format: 'uuid', description: 'Default: all portfolios of the caller.' }),
+    IsOptional(),
+    IsCanonicalUuid(),
+  );
+
 export class PortfolioQuery {
-  @ApiPropertyOptional({ format: 'uuid', description: 'Default: all portfolios of the caller.' })
-  @IsOptional()
-  @IsCanonicalUuid()
+  @OptionalPortfolioId()
   portfolioId?: string;
 }
 
 export class ListTransactionsQuery extends PageQuery {
-  @ApiPropertyOptional({ format: 'uuid', description: 'Default: all portfolios of the caller.' })
-  @IsOptional()
-  @IsCanonicalUuid()
+  @OptionalPortfolioId()
   portfolioId?: string;
 
   @ApiPropertyOptional({ description: 'Only of this instrument.', pattern: SYMBOL_FORM.source, example: 'AAPL' })
@@ -34,14 +38,10 @@ export class ListTransactionsQuery extends PageQuery {
   @IsIn(TRANSACTION_TYPES)
   type?: TransactionType;
 
-  @ApiPropertyOptional({ type: String, format: 'date', description: 'First date, included.' })
-  @IsOptional()
-  @IsCalendarDate()
+  @OptionalDateParameter('First date, included.')
   from?: CalendarDate;
 
-  @ApiPropertyOptional({ type: String, format: 'date', description: 'Last date, included.' })
-  @IsOptional()
-  @IsCalendarDate()
+  @OptionalDateParameter('Last date, included.')
   to?: CalendarDate;
 }
 
@@ -50,10 +50,7 @@ export class ImportTransactionsQuery {
   @IsCanonicalUuid()
   portfolioId!: string;
 
-  @ApiPropertyOptional({ type: Boolean, description: 'Check everything and store nothing.', default: false })
-  @IsOptional()
-  @BooleanParameter()
-  @IsBoolean()
+  @FlagParameter('Check everything and store nothing.')
   dryRun?: boolean;
 }
 
