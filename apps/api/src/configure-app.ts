@@ -1,6 +1,7 @@
 import type { RequestListener, Server } from 'node:http';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ProblemDetailsFilter } from './errors/problem-details.filter.js';
+import { refuseUnreadable } from './errors/refuse-unreadable.js';
 import { BODY_LIMIT, registerContentTypeParsers } from './http/content-type-parsers.js';
 import { allowOrigins } from './http/allow-origins.js';
 import { EnvelopeInterceptor } from './http/envelope.interceptor.js';
@@ -31,6 +32,7 @@ export function createFastifyAdapter(
     routerOptions: { maxParamLength: 100, ignoreTrailingSlash: false },
     requestIdHeader: false,
     genReqId: requestIdOf,
+    clientErrorHandler: refuseUnreadable,
   });
 }
 
