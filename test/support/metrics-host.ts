@@ -1,7 +1,7 @@
 import { type LoggerService, Module } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { DividendSource, type DividendSummary, PlaceholderDividendSource } from '@portfolio-metrics/dividends';
-import { type CalendarDate, calendarDate, Clock, Decimal, ZERO } from '@portfolio-metrics/kernel';
+import { calendarDate, Clock, Decimal } from '@portfolio-metrics/kernel';
 import {
   type HeldSymbols,
   type Instrument,
@@ -31,6 +31,7 @@ import {
   DEPENDENCY_GUARDS_DEFAULTS,
   DEPENDENCY_GUARDS_OPTIONS,
 } from '../../libs/metrics/src/resilience/dependency-guards-options.js';
+import { portfolio, transaction } from './ledger-fixture.js';
 import { ManualClock } from './manual-clock.js';
 
 export const HOST_USER = '3f2b8a34-9c1d-4e7a-8b11-0d9a5f6c7e01';
@@ -201,39 +202,13 @@ export function hostInstrument(symbol: string, currency: string): Instrument {
 }
 
 export function hostPortfolio(more: Partial<Portfolio> = {}): Portfolio {
-  return {
-    id: HOST_PORTFOLIO,
-    name: 'One',
-    baseCurrency: 'USD',
-    costBasisMethod: 'FIFO',
-    trackCash: false,
-    allowShort: false,
-    timeZone: 'UTC',
-    createdAt: new Date(0),
-    ...more,
-  };
+  return portfolio({ id: HOST_PORTFOLIO, name: 'One', ...more });
 }
 
+/** Ten ACME at 100 USD, in the portfolio of the host, unless said otherwise. */
 export function hostTransaction(more: Partial<LedgerTransaction> = {}): LedgerTransaction {
-  return {
-    id: '1',
-    portfolioId: HOST_PORTFOLIO,
-    date: '2026-01-05' as CalendarDate,
-    executedAt: null,
-    sequence: 0,
-    type: 'BUY',
-    symbol: 'ACME',
-    quantity: new Decimal(10),
-    price: new Decimal(100),
-    fee: ZERO,
-    tax: ZERO,
-    amount: null,
-    currency: 'USD',
-    fxRate: null,
-    note: null,
-    externalId: null,
-    ...more,
-  };
+  const bought = transaction({ id: '1', on: '2026-01-05', type: 'BUY', quantity: 10, price: 100 });
+  return { ...bought, portfolioId: HOST_PORTFOLIO, ...more };
 }
 
 /** One portfolio in USD with ten ACME, bought at 100 USD. */
