@@ -1,26 +1,22 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { HOST_USER as USER, type MetricsHost, startMetricsHost } from '../../../test/support/metrics-host.js';
-import type { MetricsAnswer } from './metrics-answer.js';
+import { HOST_USER as USER } from '../../../test/support/metrics-host.js';
+import { hostOfSuite } from '../../../test/support/suite-host.js';
 
 const MOST_EAGER = (): number => 1 - 2 ** -32;
 /** Fresh for 15 minutes less a tenth at most. */
 const NEAR_THE_END_MS = 13.5 * 60_000 - 10_000;
 
 describe('a copy that is read shortly before its end', () => {
-  let host: MetricsHost;
-  let computations: number;
+  const host = hostOfSuite();
   let ended: Promise<void>;
 
   beforeEach(async () => {
-    host = await startMetricsHost();
-    computations = 0;
     const { snapshotOf } = host.ports;
     host.ports.snapshotOf = async (signal) => {
-      computations += 1;
       host.clock.advance(500);
       return snapshotOf(signal);
     };
-    await ask();
+    await host.ask();
     host.clock.advance(NEAR_THE_END_MS);
     const put = host.store.put.bind(host.store);
     ended = new Promise((resolve) => {
@@ -32,31 +28,28 @@ describe('a copy that is read shortly before its end', () => {
     });
   });
 
-  const ask = async (): Promise<MetricsAnswer> =>
-    host.orchestrator.getPortfolioMetrics({ userId: USER, metricType: 'portfolio' });
-
   it('is served as it is, and computed anew for those who come after', async () => {
     host.ports.random = MOST_EAGER;
-    const before = await ask();
+    const before = await host.ask();
     expect(before.meta).toMatchObject({ cacheStatus: 'hit', stale: false });
     await ended;
     host.ports.random = () => 0;
-    const after = await ask();
+    const after = await host.ask();
     expect(after.meta).toMatchObject({ cacheStatus: 'hit', stale: false });
     expect(Date.parse(after.meta.computedAt)).toBeGreaterThan(Date.parse(before.meta.computedAt));
-    expect(computations).toBe(2);
+    expect(host.computations).toBe(2);
   });
 
   it('is left alone when the dice say so', async () => {
-    expect((await ask()).meta.cacheStatus).toBe('hit');
-    expect(computations).toBe(1);
+    expect((await host.ask()).meta.cacheStatus).toBe('hit');
+    expect(host.computations).toBe(1);
   });
 
   it('is computed once, however many read it', async () => {
     host.ports.random = MOST_EAGER;
-    await Promise.all(Array.from({ length: 20 }, ask));
+    await Promise.all(Array.from({ length: 20 }, async () => host.ask()));
     await ended;
-    expect(computations).toBe(2);
+    expect(host.computations).toBe(2);
   });
 
   it('is left alone when somebody else was faster: computing it, or done', async () => {
@@ -64,11 +57,11 @@ describe('a copy that is read shortly before its end', () => {
     const lease = await host.store.lease(USER, question.key, { leaseMs: 10_000 });
     await host.orchestrator.refreshAhead(question);
     if (lease.granted) await host.store.release(lease.ticket);
-    expect(computations).toBe(1);
+    expect(host.computations).toBe(1);
     await host.orchestrator.refreshAhead(question);
-    expect(computations).toBe(2);
+    expect(host.computations).toBe(2);
     await host.orchestrator.refreshAhead(question);
-    expect(computations).toBe(2);
+    expect(host.computations).toBe(2);
   });
 
   it('stays what it was when computing fails, and nobody hears of it before it has expired', async () => {
@@ -83,9 +76,9 @@ describe('a copy that is read shortly before its end', () => {
     host.ports.heldSymbols = async () => {
       throw new Error('down');
     };
-    expect((await ask()).meta).toMatchObject({ cacheStatus: 'hit', stale: false, degraded: false });
+    expect((await host.ask()).meta).toMatchObject({ cacheStatus: 'hit', stale: false, degraded: false });
     await failed;
-    expect((await ask()).meta).toMatchObject({ cacheStatus: 'hit', stale: false, degraded: false });
+    expect((await host.ask()).meta).toMatchObject({ cacheStatus: 'hit', stale: false, degraded: false });
   });
 
   it('takes generations before its inputs, as every computation does: a change meanwhile is not lost', async () => {
@@ -96,8 +89,8 @@ describe('a copy that is read shortly before its end', () => {
       host.store.bumpUser(USER);
       return old;
     };
-    await ask();
+    await host.ask();
     await ended;
-    expect((await ask()).meta.cacheStatus).not.toBe('hit');
+    expect((await host.ask()).meta.cacheStatus).not.toBe('hit');
   });
 });
