@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { Agent, type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { issueToken } from '../../apps/api/src/auth/signing-secret.js';
+import { freePort } from '../../libs/database/src/embedded/free-port.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { ROOT, ServiceProcess } from './service-process.js';
@@ -264,17 +263,6 @@ async function answerOf(request: ClientRequest, body?: string): Promise<Answer> 
       response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, body: text }));
     });
     if (body !== undefined || request.method === 'GET') request.end(body);
-  });
-}
-
-async function freePort(): Promise<number> {
-  return await new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
   });
 }
 

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chown, cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { Client } from 'pg';
 import { DatabaseSetupError } from '../roles.js';
 import { findBinaries, type PostgresBinaries } from './binaries.js';
+import { freePort } from './free-port.js';
 import { canReach, serverIdentity, type ServerIdentity } from './os-user.js';
 
 /** Where the embedded PostgreSQL lives and how it is started. */
@@ -233,17 +233,6 @@ async function holdCluster(adminUrl: string, dataDir: string): Promise<Client> {
   const existing = await client.query('select 1 from pg_database where datname = $1', [DATABASE]);
   if (existing.rowCount === 0) await client.query(`create database ${DATABASE}`);
   return client;
-}
-
-async function freePort(): Promise<number> {
-  return await new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** Runs a program of PostgreSQL to its end, as the server's user. Rejects with what it said when it fails. */
