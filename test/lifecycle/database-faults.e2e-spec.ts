@@ -1,6 +1,7 @@
+import { Logger } from '@nestjs/common';
 import { Database } from '@portfolio-metrics/database';
 import { MetricsCacheStore } from '@portfolio-metrics/metrics-cache';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startTestService, type TestResponse, type TestService } from '../support/test-service.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
@@ -110,6 +111,35 @@ describe('the service while its database misbehaves', () => {
     do answer = await list();
     while (answer.status !== 200 && performance.now() - healed < 10_000);
     expect(answer.status).toBe(200);
+  });
+
+  it.each([
+    ['missing', 'alter table transactions rename to gone', 'alter table gone rename to transactions'],
+    [
+      'out of its reach',
+      'revoke all on transactions from portfolio_metrics_app',
+      'grant select, insert, update, delete on transactions to portfolio_metrics_app',
+    ],
+  ])('is unavailable while a table is %s, and says so in the log', async (_, take, giveBack) => {
+    const logged = vi.spyOn(Logger.prototype, 'error');
+    const ask = async (method: string, path: string, body?: object): Promise<TestResponse> =>
+      service.request(method, `/api/v1${path}`, { token, ...(body === undefined ? {} : { body }) });
+    const { id } = (await ask('POST', '/portfolios', { name: 'Main', baseCurrency: 'EUR' })).body.data;
+    await database.admin.query(take);
+    try {
+      const deposit = { portfolioId: id, date: '2026-06-01', type: 'DEPOSIT', amount: '1', currency: 'EUR' };
+      for (const answer of [await ask('GET', '/transactions'), await ask('POST', '/transactions', deposit)]) {
+        expect(answer).toMatchObject({ status: 503, body: { errorCode: 'unavailable', retryable: true } });
+        expect(answer.headers['retry-after']).toMatch(/^\d+$/);
+      }
+      expect(logged.mock.calls.map(([line]) => (line as { message?: string }).message)).toEqual(
+        Array.from({ length: 2 }, () => 'the database lacks a table or a right'),
+      );
+    } finally {
+      logged.mockRestore();
+      await database.admin.query(giveBack);
+    }
+    expect((await ask('GET', '/transactions')).status).toBe(200);
   });
 
   it('refuses in bounded time when all connections are taken, and stays ready', async () => {

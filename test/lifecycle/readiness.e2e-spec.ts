@@ -114,6 +114,43 @@ describe('readiness', () => {
     expect((await service.request('GET', '/api/v1/portfolios', { token })).status).toBe(200);
   });
 
+  it('is degraded and still yes while the database takes no changes: reads are answered, changes are to come again', async () => {
+    const { admin } = service.database;
+    const { rows } = await admin.query<{ name: string }>('select current_database() as name');
+    const setReadOnly = async (on: boolean): Promise<void> => {
+      await admin.query(`alter database ${rows[0]!.name} set default_transaction_read_only = ${on ? 'on' : 'off'}`);
+      await admin.query(
+        `select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+      );
+    };
+    const write = async (path: string, body?: object): Promise<TestResponse> =>
+      service.request('POST', `/api/v1${path}`, { token, ...(body === undefined ? {} : { body }) });
+    const portfolio = { name: 'Main', baseCurrency: 'EUR' };
+    await setReadOnly(true);
+    try {
+      // The first look may still find the connection that was cut.
+      await ready();
+      service.clock.advance(1_001);
+      expect(await ready()).toMatchObject({
+        status: 200,
+        body: { status: 'degraded', details: { database: { status: 'degraded', readOnly: true } } },
+      });
+      for (const answer of [await write('/portfolios', portfolio), await write('/cache/invalidate')]) {
+        expect(answer).toMatchObject({
+          status: 503,
+          body: { errorCode: 'unavailable', reason: 'read-only', retryable: true },
+        });
+        expect(answer.headers['retry-after']).toMatch(/^\d+$/);
+      }
+      for (const path of ['/portfolios', '/dashboard']) {
+        expect((await service.request('GET', `/api/v1${path}`, { token })).status).toBe(200);
+      }
+    } finally {
+      await setReadOnly(false);
+    }
+    expect((await write('/portfolios', portfolio)).status).toBe(201);
+  });
+
   it('is no while the service drains, which goes on answering and asks to close each connection', async () => {
     const before = await service.request('GET', '/api/v1/portfolios', { token });
     expect(before.headers['connection']).not.toBe('close');

@@ -1083,6 +1083,8 @@ export interface components {
       clockSkewMs?: number | null;
       /** @description Time stamp of the last migration of its schema; null: not known yet. */
       migration: string | null;
+      /** @description It takes no changes. Absent otherwise. */
+      readOnly?: boolean;
       /** @enum {string} */
       status: 'up' | 'degraded' | 'down';
       /** @description Absent while it is there. */
@@ -2076,6 +2078,8 @@ export interface components {
       issueCount?: number;
       /** @description Of a conflict: how many there may be. */
       limit?: number;
+      /** @description Of a 503: `read-only`: the database takes no changes; `storage-full`: it has no space left. */
+      reason?: string;
       /**
        * Format: decimal
        * @description Of an oversell: units to be sold.

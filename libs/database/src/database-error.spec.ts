@@ -1,12 +1,20 @@
 import { AppError } from '@portfolio-metrics/kernel';
 import { describe, expect, it } from 'vitest';
-import { isBrokenConnection, isConnectionError, isRetryable, translateDatabaseError } from './database-error.js';
+import {
+  isBrokenConnection,
+  isConnectionError,
+  isRetryable,
+  isSchemaFault,
+  translateDatabaseError,
+} from './database-error.js';
 
 const SECRET = 'sentinel-4b1';
 
 /** As TypeORM wraps what pg says. */
-const failed = (code: string): Error =>
-  Object.assign(new Error(SECRET), { driverError: Object.assign(new Error(SECRET), { code, detail: SECRET }) });
+const failed = (code: string, routine = 'exec_stmt_raise'): Error =>
+  Object.assign(new Error(SECRET), {
+    driverError: Object.assign(new Error(SECRET), { code, detail: SECRET, routine }),
+  });
 
 describe('translateDatabaseError', () => {
   it.each([
@@ -19,6 +27,9 @@ describe('translateDatabaseError', () => {
     ['a snapshot is out of date', '40001', 'unavailable', 'is in progress'],
     ['the disk is full', '53100', 'unavailable', 'no space left'],
     ['the server is read-only', '25006', 'unavailable', 'accepts no changes'],
+    ['memory is short', '53200', 'unavailable', 'in trouble'],
+    ['the disk cannot be read', '58030', 'unavailable', 'in trouble'],
+    ['a table is missing', '42P01', 'unavailable', 'not as the service needs it'],
     ['a key is taken', '23505', 'conflict', 'exists already'],
     ['a row is referred to', '23503', 'unprocessable', 'does not exist or is still in use'],
     ['a check fails', '23514', 'unprocessable', 'breaks a rule'],
@@ -32,8 +43,31 @@ describe('translateDatabaseError', () => {
     expect(translated.retryAfterSeconds).toBe(code === 'unavailable' ? 2 : undefined);
   });
 
+  it('tells a right that was taken away from a row that is refused, and says of which only the log shall know', () => {
+    const [revoked, refused] = [failed('42501', 'aclcheck_error'), failed('42501', 'ExecWithCheckOptions')];
+    expect(translateDatabaseError(revoked)).toMatchObject({ code: 'unavailable', retryAfterSeconds: 2 });
+    expect(translateDatabaseError(refused)).toMatchObject({ code: 'not_found' });
+    const errors = [
+      revoked,
+      failed('42P01'),
+      translateDatabaseError(revoked),
+      refused,
+      failed('25006'),
+      new Error('x'),
+    ];
+    expect(errors.map(isSchemaFault)).toEqual([true, true, true, false, false, false]);
+  });
+
+  it.each([
+    ['25006', { reason: 'read-only' }],
+    ['53100', { reason: 'storage-full' }],
+    ['55P03', {}],
+  ])('gives programs the reason of %s: %j', (state, details) => {
+    expect(translateDatabaseError(failed(state))).toMatchObject({ details });
+  });
+
   it('leaves alone what is ours already, and what is a bug', () => {
-    for (const error of [new AppError('not_found', 'Not found.'), failed('42P01'), new TypeError('a bug')]) {
+    for (const error of [new AppError('not_found', 'Not found.'), failed('42703'), new TypeError('a bug')]) {
       expect(translateDatabaseError(error)).toBe(error);
     }
   });

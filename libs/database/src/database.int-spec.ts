@@ -5,6 +5,8 @@ import { Database } from './database.js';
 const ALICE = '00000000-0000-4000-8000-00000000000a';
 const BOB = '00000000-0000-4000-8000-00000000000b';
 
+const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code;
+
 describe('Database', () => {
   let database: OpenTestDatabase;
   let sut: Database;
@@ -82,6 +84,42 @@ describe('Database', () => {
     });
     const { rows } = await database.admin.query(`select 1 from portfolios where name = 'x'`);
     expect(rows).toEqual([]);
+  });
+
+  it.each(['database', 'role'])('reads where its %s may change nothing, and says so of a change', async (subject) => {
+    const { rows } = await database.admin.query<{ database: string; role: string }>(
+      `select current_database() as database, $1::text as role`,
+      [new URL(database.runtimeUrl).username],
+    );
+    const { database: name, role } = rows[0]!;
+    const alter = subject === 'database' ? `alter database ${name} set` : `alter role ${role} in database ${name} set`;
+    await database.admin.query(`${alter} default_transaction_read_only = on`);
+    const anew = async (): Promise<unknown> =>
+      database.admin.query(
+        `select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+      );
+    await anew();
+    try {
+      const read = await sut.asUser(ALICE, 'read', async (manager) => manager.query('select name from portfolios'));
+      expect(read).toEqual([{ name: ALICE }]);
+      const change = sut.asUser(ALICE, 'write', async (manager) => manager.query('delete from portfolios'));
+      await expect(change).rejects.toMatchObject({ code: 'unavailable', details: { reason: 'read-only' } });
+    } finally {
+      await database.admin.query(`${alter} default_transaction_read_only = off`);
+      await anew();
+    }
+  });
+
+  it('is unavailable, not a bug, while a table or the right to use it is taken away', async () => {
+    const ask = async (): Promise<unknown> =>
+      sut.asUser(ALICE, 'read', async (manager) => manager.query('select name from portfolios')).catch(codeOf);
+    await database.admin.query('revoke select on portfolios from portfolio_metrics_app');
+    const revoked = await ask();
+    await database.admin.query('grant select on portfolios to portfolio_metrics_app');
+    await database.admin.query('alter table portfolios rename to portfolios_away');
+    const missing = await ask();
+    await database.admin.query('alter table portfolios_away rename to portfolios');
+    expect([revoked, missing, await ask()]).toEqual(['unavailable', 'unavailable', [{ name: ALICE }]]);
   });
 
   it("refuses to write another user's row", async () => {

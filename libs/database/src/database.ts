@@ -189,7 +189,10 @@ function breakConnection(runner: QueryRunner): void {
 /** The part of pg's client that its types leave out. */
 type SocketOwner = ClientBase & { readonly connection: { readonly stream: { destroy(): void } } };
 
-/** Sets the user and the time limits for this transaction only, and refuses a connection on which a context was left behind. */
+/**
+ * Sets the user and the time limits for this transaction only, and refuses a connection on which a context was left behind. A write does
+ * not ask for the right to write: where the server or an administrator has taken it, the first change is refused (25006).
+ */
 async function enterContext(
   runner: QueryRunner,
   userId: string,
@@ -199,13 +202,13 @@ async function enterContext(
   const rows = (await runner.query(
     `select nullif(current_setting('app.user_id', true), '') as before,
        set_config('app.user_id', $1, true), set_config('statement_timeout', $2, true), set_config('lock_timeout', $3, true),
-       set_config('idle_in_transaction_session_timeout', $4, true), set_config('transaction_read_only', $5, true)`,
+       set_config('idle_in_transaction_session_timeout', $4, true), case when $5 then set_config('transaction_read_only', 'on', true) end`,
     [
       userId,
       String(options.statementTimeoutMs ?? DEFAULTS.statementTimeoutMs),
       String(options.lockTimeoutMs ?? DEFAULTS.lockTimeoutMs),
       String(DEFAULTS.idleTimeoutMs),
-      mode === 'read' ? 'on' : 'off',
+      mode === 'read',
     ],
   )) as Array<{ before: string | null }>;
   if (rows[0]?.before !== null) throw new LeakedContextError();

@@ -3,7 +3,7 @@ export { connect } from './connect.js';
 export { runtimeDataSourceOptions, type EntityClass, type RuntimeDataSourceOptions } from './data-source-options.js';
 export { DatabaseClock } from './database-clock.js';
 export { Database, type TransactionOptions } from './database.js';
-export { isConnectionError, isRetryable, sqlStateOf, translateDatabaseError } from './database-error.js';
+export { isConnectionError, isRetryable, isSchemaFault, sqlStateOf, translateDatabaseError } from './database-error.js';
 export { DATA_SOURCE } from './data-source.token.js';
 export { DatabaseModule } from './database.module.js';
 export type {

@@ -1,5 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
-import { translateDatabaseError } from '@portfolio-metrics/database';
+import { isSchemaFault, translateDatabaseError } from '@portfolio-metrics/database';
 import { faultFrames, faultName, isAppError } from '@portfolio-metrics/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HTTP_STATUS_BY_CODE } from './http-status-by-code.js';
@@ -22,6 +22,9 @@ export class ProblemDetailsFilter implements ExceptionFilter {
     const known = describeError(thrown);
     if (known.status >= 500 && known.errorCode === 'internal') {
       this.logger.error({ message: 'a request failed unexpectedly', error: faultName(thrown) }, faultFrames(thrown));
+    } else if (isSchemaFault(thrown)) {
+      const { cause = thrown } = thrown as Error;
+      this.logger.error({ message: 'the database lacks a table or a right', error: faultName(cause) });
     }
     if (reply.sent || reply.raw.headersSent) {
       reply.raw.destroy();

@@ -11,16 +11,19 @@ export interface DatabaseState {
   readonly unreachableForMs: number;
   /** This machine's clock minus the database's, in milliseconds; `null`: it does not answer. */
   readonly clockSkewMs: number | null;
+  /** It takes no changes: a standby, or somebody set it so. `false` also when it does not answer. */
+  readonly readOnly: boolean;
   /** Time stamp of the newest migration; `null`: unknown. */
   readonly migration: string | null;
 }
 
 interface Row {
   readonly now: Date;
+  readonly read_only: boolean;
   readonly migration: string | null;
 }
 
-const LOOK = `select clock_timestamp() as now, (select max("timestamp")::text from schema_migrations) as migration`;
+const LOOK = `select clock_timestamp() as now, current_setting('transaction_read_only') = 'on' as read_only, (select max("timestamp")::text from schema_migrations) as migration`;
 /** How long a state is told on without looking again. */
 const KEEP_MS = 1_000;
 /** Longest time that one look may take. */
@@ -62,6 +65,7 @@ export class DatabaseProbe implements OnApplicationShutdown {
     const state = {
       unreachableForMs: row === null ? Math.max(1, nowMs - this.reachedAtMs) : 0,
       clockSkewMs: row === null ? null : Math.round(this.machine.now().getTime() - row.now.getTime()),
+      readOnly: row?.read_only ?? false,
       migration: row?.migration ?? this.kept?.state.migration ?? null,
     };
     this.kept = { state, atMs: nowMs };

@@ -29,6 +29,9 @@ class DatabaseHealthResponse {
   })
   readonly clockSkewMs?: number | null;
 
+  @ApiProperty({ type: Boolean, required: false, description: 'It takes no changes. Absent otherwise.' })
+  readonly readOnly?: boolean;
+
   @ApiProperty({ type: 'integer', required: false, description: 'Absent while it is there.' })
   readonly unreachableForMs?: number;
 

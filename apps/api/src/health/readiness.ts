@@ -19,7 +19,8 @@ export class Readiness {
 
   /**
    * `ok` and `degraded` mean yes; `error` means no: it starts, drains, or its database has been away for more than ten seconds. An open
-   * breaker only degrades: one dead dependency must not take every replica out. Names no host, no version of software and no reason.
+   * breaker only degrades, and so does a database that takes no changes: neither must take every replica out. Names no host, no version
+   * of software and no reason.
    */
   async report(): Promise<HealthCheckResult> {
     const state = await this.database.state();
@@ -46,8 +47,11 @@ export class Readiness {
   }
 }
 
-function ofTheDatabase({ unreachableForMs, clockSkewMs, migration }: DatabaseState): HealthIndicatorResult {
-  if (unreachableForMs === 0) return { database: { status: 'up', clockSkewMs, migration } };
+function ofTheDatabase({ unreachableForMs, clockSkewMs, readOnly, migration }: DatabaseState): HealthIndicatorResult {
+  if (unreachableForMs === 0) {
+    const facts = { clockSkewMs, migration };
+    return { database: readOnly ? { status: 'degraded', readOnly, ...facts } : { status: 'up', ...facts } };
+  }
   const status = unreachableForMs > PATIENCE_MS ? 'down' : 'degraded';
   return { database: { status, unreachableForMs: Math.round(unreachableForMs), migration } };
 }

@@ -53,6 +53,11 @@ export class ProblemResponse implements Omit<ProblemDetails, never> {
   @ListOf(() => InputIssueResponse, 'What is wrong with the request, at most a hundred.', { required: false })
   readonly errors?: readonly InputIssueResponse[];
 
+  @Text('Of a 503: `read-only`: the database takes no changes; `storage-full`: it has no space left.', {
+    required: false,
+  })
+  readonly reason?: string;
+
   @Count('Of a refused file: how many rows or values are wrong, listed or not.', { required: false })
   readonly issueCount?: number;
 

@@ -36,6 +36,7 @@ describe('kindOfFailure', () => {
     ['a stopped server', withCode('57P01')],
     ['a lost connection', ofTypeOrm('08006')],
     ['what the database lib calls unavailable', appError('unavailable', withCode('57014'))],
+    ['a table that was taken away', appError('unavailable', withCode('42P01'))],
     ['a change of unknown outcome', appError('outcome_unknown')],
     ['a refusal for too many requests', appError('rate_limited')],
     ['a malformed payload', new SyntaxError('Unexpected end of JSON input')],
@@ -60,6 +61,7 @@ describe('isWorthRetrying', () => {
     appError('unavailable', withCode('57014')),
     appError('unavailable', ofTypeOrm('53300')),
     withCode('25006'),
+    appError('unavailable', withCode('42P01')),
     new TypeError('bug'),
   ])('says no to %s', (error) => expect(isWorthRetrying(error)).toBe(false));
 });

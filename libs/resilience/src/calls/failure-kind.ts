@@ -21,8 +21,8 @@ const BUG_NAMES: ReadonlySet<string> = new Set([
 /** SQLSTATE classes of a wrong value, a broken constraint, a wrong statement or a missing right. */
 const BUG_STATES = /^(22|23|42)[0-9A-Z]{3}$/;
 const RIGHT_MISSING = '42501';
-/** Cancelled by a time limit of the server; no room; read-only: the same again would only add to it. */
-const HOPELESS_STATES = /^(57014|53[0-9A-Z]{3}|25006)$/;
+/** Cancelled by a time limit of the server; no room; read-only; a table or a right taken away: the same again would only add to it. */
+const HOPELESS_STATES = /^(57014|(53|42)[0-9A-Z]{3}|25006)$/;
 
 /** What `error` says about the dependency that threw it. */
 export function kindOfFailure(error: unknown): FailureKind {
