@@ -88,6 +88,11 @@ export const close = (date: string, price: string, currency = 'USD'): ProvidedCl
   currency,
 });
 
+/** Leaves nothing of a test's instruments, prices, holdings and runs to the next. */
+export const EMPTY_TABLES = `truncate instruments, instrument_splits, price_history, quotes, exchange_rates, portfolios, transactions,
+  dividends, price_quarantine, price_refresh_state, price_refresh_runs, exchange_rate_refresh_state, provider_splits,
+  superseded_values`;
+
 export interface RefreshParts {
   readonly options: PricesOptions;
   readonly instruments: InstrumentService;

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { ManualClock } from '../../../../test/support/manual-clock.js';
 import {
   close,
+  EMPTY_TABLES,
   FakeRates,
   FakeSource,
   quote as quoteAt,
@@ -37,8 +38,7 @@ describe('the refresh of prices', () => {
 
   beforeEach(async () => {
     await database.admin.query(`
-      truncate instruments, instrument_splits, price_history, quotes, exchange_rates, portfolios, transactions, dividends, price_quarantine,
-        price_refresh_state, price_refresh_runs, exchange_rate_refresh_state, provider_splits, superseded_values;
+      ${EMPTY_TABLES};
       insert into instruments (symbol, name, currency, exchange, asset_class) values
         ('ACME', 'Acme', 'USD', 'XNYS', 'EQUITY'), ('ALBION.L', 'Albion', 'GBP', 'XLON', 'EQUITY')`);
   });
