@@ -500,7 +500,7 @@ export interface paths {
     put?: never;
     /**
      * Let a price in: it is stored like any other, and prices near it pass from then on.
-     * @description An answer that was refused as a whole holds no price: 422. What was decided already: 409.
+     * @description What cannot be true, and an answer that was refused as a whole, hold no price that can be stored: 422. What was decided already: 409.
      */
     post: operations['priceQuarantineRelease'];
     delete?: never;
@@ -2137,7 +2137,7 @@ export interface components {
       /** @description Larger for what came later. */
       id: string;
       /**
-       * @description `answer`: what a provider said was refused as a whole; it holds no price.
+       * @description `answer`: what a provider said cannot be true or be read; it holds no price and can only be discarded.
        * @enum {string}
        */
       kind: 'close' | 'quote' | 'answer';
@@ -2162,6 +2162,8 @@ export interface components {
       referencePrice: string | null;
       /** @description Name of the provider, or `import`. */
       source: string;
+      /** @description The value that cannot be true, as the provider stated it: at most 100 harmless characters; null: a price, or an answer that cannot be read. */
+      statedValue: string | null;
       /** @enum {string} */
       status: 'held' | 'released' | 'discarded';
       /** @description null: an answer about several instruments, or about exchange rates. */
@@ -2278,7 +2280,7 @@ export interface components {
       /** @description Larger for what came later. */
       id: string;
       /**
-       * @description `answer`: what a provider said was refused as a whole; it holds no price.
+       * @description `answer`: what a provider said cannot be true or be read; it holds no price and can only be discarded.
        * @enum {string}
        */
       kind: 'close' | 'quote' | 'answer';
@@ -2303,6 +2305,8 @@ export interface components {
       referencePrice: string | null;
       /** @description Name of the provider, or `import`. */
       source: string;
+      /** @description The value that cannot be true, as the provider stated it: at most 100 harmless characters; null: a price, or an answer that cannot be read. */
+      statedValue: string | null;
       /** @enum {string} */
       status: 'held' | 'released' | 'discarded';
       /** @description Whether it is stored now; false when an import or a later quote stands in its place. */

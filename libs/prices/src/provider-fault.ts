@@ -1,3 +1,5 @@
+import { statedText } from './domain/stated-text.js';
+
 /**
  * What went wrong with a provider:
  * - `unreachable`: no connection, or it broke off.
@@ -26,6 +28,8 @@ export interface ProviderFaultOptions {
   readonly retryAfterMs?: number;
   /** The symbols or currencies whose values are at fault, as we spell them; empty when it is the answer as a whole. */
   readonly subjects?: readonly string[];
+  /** The value at fault, as it came; absent: it is no single one. */
+  readonly stated?: unknown;
   readonly cause?: unknown;
 }
 
@@ -39,6 +43,8 @@ export class ProviderFault extends Error {
   readonly retryAfterMs: number | null;
   /** The symbols or currencies whose values are at fault, as we spell them; empty when it is the answer as a whole. */
   readonly subjects: readonly string[];
+  /** The value at fault, as text of at most a hundred harmless characters; `null`: it is no single one. */
+  readonly stated: string | null;
 
   constructor(
     readonly kind: ProviderFaultKind,
@@ -48,6 +54,7 @@ export class ProviderFault extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.retryAfterMs = options.retryAfterMs ?? null;
     this.subjects = options.subjects ?? [];
+    this.stated = options.stated === undefined ? null : statedText(options.stated);
   }
 }
 

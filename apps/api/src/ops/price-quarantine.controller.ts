@@ -56,7 +56,8 @@ export class PriceQuarantineController {
   @AcceptsIdempotencyKey()
   @ApiOperation({
     summary: 'Let a price in: it is stored like any other, and prices near it pass from then on.',
-    description: 'An answer that was refused as a whole holds no price: 422. What was decided already: 409.',
+    description:
+      'What cannot be true, and an answer that was refused as a whole, hold no price that can be stored: 422. What was decided already: 409.',
   })
   @ApiDataAnswer(ReleasedPriceView)
   async release(@Writing() call: WriteCall, @Param() { id }: QuarantineParams): Promise<Envelope<ReleasedPriceView>> {

@@ -1,6 +1,7 @@
 import { calendarDate, type CalendarDate, Decimal } from '@portfolio-metrics/kernel';
 import { describe, expect, it } from 'vitest';
-import { GarbageError, gateHistory, type HistoryGate, type StatedClose } from './history-gate.js';
+import { GarbageError } from './garbage.js';
+import { gateHistory, type HistoryGate, type StatedClose } from './history-gate.js';
 
 const D = calendarDate;
 const at = (date: string, close: string, currency = 'USD'): StatedClose => ({

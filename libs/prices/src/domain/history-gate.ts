@@ -1,7 +1,9 @@
 import { type CalendarDate, daysBetween, Decimal } from '@portfolio-metrics/kernel';
 import { admitPrice } from './admit-price.js';
+import { GarbageError } from './garbage.js';
 import { jumpProblem, type ReferencePrice } from './price-jump.js';
 import { type DatedSplit, printedClose } from './split-factor.js';
+import { statedText } from './stated-text.js';
 
 /** A price that passed: decimal text in the instrument's currency, per unit of its day. */
 export interface PassedClose {
@@ -15,11 +17,6 @@ export interface Doubt {
   readonly price: string;
   readonly reason: string;
   readonly reference: ReferencePrice;
-}
-
-/** What cannot be true. Where it comes from is not believed for anything else either. */
-export class GarbageError extends Error {
-  override readonly name = 'GarbageError';
 }
 
 export interface StatedClose {
@@ -101,13 +98,18 @@ function candidatesOf(closes: readonly StatedClose[], gate: HistoryGate): readon
   if (closes.length > days) throw new GarbageError(`${closes.length} closes were given for ${days} days`);
   const seen = new Set<CalendarDate>();
   const candidates = closes.map(({ date, close, currency }) => {
-    if (!(date >= gate.from && date <= gate.to)) throw new GarbageError(`the close of ${date} was not asked for`);
-    if (seen.has(date)) throw new GarbageError(`the close of ${date} is there twice`);
+    if (!(date >= gate.from && date <= gate.to)) {
+      throw new GarbageError(`the close of ${statedText(date)} was not asked for`, { stated: date });
+    }
+    if (seen.has(date)) throw new GarbageError(`the close of ${date} is there twice`, { stated: close });
     seen.add(date);
     const { restatedBy, today } = gate;
     const printed = restatedBy === null ? close : printedClose(close, date, restatedBy, today);
     const admission = admitPrice(printed, currency, gate.currency);
-    if ('problem' in admission) throw new GarbageError(`the close of ${date} ${admission.problem}`);
+    if ('problem' in admission) {
+      const stated = admission.of === 'currency' ? `${statedText(close)} ${currency}` : close;
+      throw new GarbageError(`the close of ${date} ${admission.problem}`, { stated });
+    }
     return { date, price: admission.price, value: new Decimal(admission.price) };
   });
   return candidates.toSorted((one, other) => (one.date < other.date ? -1 : 1));

@@ -36,6 +36,17 @@ describe('the gate of quotes', () => {
     expect(gateQuote(quote(price), gate())).toHaveProperty('garbage');
   });
 
+  it.each([
+    [quote('-1'), '-1'],
+    [quote('1e400'), '1e+400'],
+    [quote('101', AT, 'EUR'), '101 EUR'],
+    [quote('101', new Date('2099-01-01T00:00:00Z')), '2099-01-01T00:00:00.000Z'],
+    [{ ...quote('101'), price: Number.NaN as unknown as Decimal }, 'NaN'],
+    [{ ...quote('101'), asOf: 'tomorrow' as unknown as Date }, 'tomorrow'],
+  ])('says of %# what was stated, whatever type it has', (stated, text) => {
+    expect(gateQuote(stated, gate())).toMatchObject({ stated: text });
+  });
+
   it('takes another currency for garbage and converts a minor unit', () => {
     expect(gateQuote(quote('101', AT, 'EUR'), gate())).toHaveProperty('garbage');
     expect(gateQuote(quote('10100', AT, 'GBX'), gate({ currency: 'GBP' }))).toEqual({ passed: '101' });

@@ -3,6 +3,7 @@ import { admitPrice } from './admit-price.js';
 import type { Doubt } from './history-gate.js';
 import { jumpProblem, type ReferencePrice } from './price-jump.js';
 import type { DatedSplit } from './split-factor.js';
+import { statedText } from './stated-text.js';
 
 /** How far a provider's clock may run ahead of ours. */
 const CLOCK_SKEW_MS = 60_000;
@@ -24,14 +25,20 @@ export interface QuoteGate {
   readonly maxJumpPercent: number;
 }
 
-export type GatedQuote = { readonly passed: string } | { readonly garbage: string } | { readonly doubt: Doubt };
+/** `stated`: the value that cannot be true, as text. */
+export type GatedQuote =
+  { readonly passed: string } | { readonly garbage: string; readonly stated: string } | { readonly doubt: Doubt };
 
 /** Judges one quote. */
 export function gateQuote(quote: StatedQuote, gate: QuoteGate): GatedQuote {
-  // The comparison is false for an invalid date as well.
-  if (!(quote.asOf.getTime() <= gate.at.getTime() + CLOCK_SKEW_MS)) return { garbage: 'the quote is of the future' };
+  const garbage = garbageIn(quote, gate);
+  if (garbage !== null) return garbage;
   const admission = admitPrice(quote.price, quote.currency, gate.currency);
-  if ('problem' in admission) return { garbage: `the quote ${admission.problem}` };
+  if ('problem' in admission) {
+    const { price, currency } = quote;
+    const stated = admission.of === 'currency' ? `${statedText(price)} ${currency}` : price;
+    return { garbage: `the quote ${admission.problem}`, stated: statedText(stated) };
+  }
   const value = new Decimal(admission.price);
   const date = gate.dateOf(quote.asOf);
   const [reference] = gate.references;
@@ -39,6 +46,14 @@ export function gateQuote(quote: StatedQuote, gate: QuoteGate): GatedQuote {
   const problems = gate.references.map((one) => jumpProblem(value, date, one, gate.splits, gate.maxJumpPercent));
   if (problems.includes(null)) return { passed: admission.price };
   return { doubt: { date, price: admission.price, reason: `the quote ${problems[0]!}`, reference } };
+}
+
+/** What the types promise is looked at as well: a source may have it from anywhere. */
+function garbageIn({ price, asOf }: StatedQuote, { at }: QuoteGate): Extract<GatedQuote, { garbage: string }> | null {
+  if (!Decimal.isDecimal(price)) return { garbage: 'the quote is no decimal', stated: statedText(price) };
+  // The comparison is false for an invalid date as well.
+  if (asOf instanceof Date && asOf.getTime() <= at.getTime() + CLOCK_SKEW_MS) return null;
+  return { garbage: 'the quote is of the future', stated: statedText(asOf) };
 }
 
 /** Share of an answer's quotes that may be garbage before the whole answer is. */

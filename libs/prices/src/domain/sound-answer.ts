@@ -2,6 +2,7 @@ import { type CalendarDate, Decimal, parseCalendarDate } from '@portfolio-metric
 import type { ProvidedRate } from '../exchange-rate-source.js';
 import type { ProvidedHistory, ProvidedQuote } from '../price-source.js';
 import { ProviderFault } from '../provider-fault.js';
+import { statedText } from './stated-text.js';
 
 /** How far a provider's clock may run ahead of ours, in milliseconds. */
 const CLOCK_SKEW_MS = 60_000;
@@ -17,7 +18,7 @@ const CURRENCY_FORM = /^(?:[A-Z]{3}|GBp|ZAc)$/;
 export function soundPrice(value: unknown, subject: string): Decimal {
   const isText = typeof value === 'string' && DECIMAL_FORM.test(value);
   const isNumber = typeof value === 'number' && Number.isFinite(value);
-  if (!isText && !isNumber) throw malformed(`${shown(value)} is no price`, subject);
+  if (!isText && !isNumber) throw malformed(`${shown(value)} is no price`, subject, value);
   const price = new Decimal(value);
   refusePrice(price, subject);
   return price;
@@ -26,17 +27,17 @@ export function soundPrice(value: unknown, subject: string): Decimal {
 /** Throws `ProviderFault` unless `text` names a day, and not one that is yet to come anywhere on earth. */
 export function soundDate(text: string, now: Date, subject: string): CalendarDate {
   const date = parseCalendarDate(text);
-  if (date === null) throw malformed(`${shown(text)} is no date`, subject);
+  if (date === null) throw malformed(`${shown(text)} is no date`, subject, text);
   // 14 hours ahead of UTC is as early as a day begins.
   const latest = new Date(now.getTime() + 14 * 3_600_000).toISOString().slice(0, 10);
-  if (date > latest) throw malformed(`${date} is in the future`, subject);
+  if (date > latest) throw malformed(`${date} is in the future`, subject, date);
   return date;
 }
 
 /** Throws `ProviderFault` unless `value` looks like a currency or a hundredth of one. */
 export function soundCurrency(value: unknown, subject: string): string {
   if (typeof value !== 'string' || !CURRENCY_FORM.test(value))
-    throw malformed(`${shown(value)} is no currency`, subject);
+    throw malformed(`${shown(value)} is no currency`, subject, value);
   return value;
 }
 
@@ -51,7 +52,9 @@ export function soundQuotes(
     refusePrice(quote.price, symbol);
     soundCurrency(quote.currency, symbol);
     // The comparison is false for an invalid date as well.
-    if (!(quote.asOf.getTime() <= at.getTime() + CLOCK_SKEW_MS)) throw malformed('its quote is of the future', symbol);
+    if (!(quote.asOf.getTime() <= at.getTime() + CLOCK_SKEW_MS)) {
+      throw malformed('its quote is of the future', symbol, quote.asOf);
+    }
   }
   return quotes;
 }
@@ -64,8 +67,12 @@ export function soundHistory(
   const { symbol, from, to } = asked;
   let last = '';
   for (const { date, close, currency } of history.closes) {
-    if (!(date >= from && date <= to)) throw malformed(`the close of ${shown(date)} was not asked for`, symbol);
-    if (date <= last) throw malformed(`the close of ${date} is there twice or out of order`, symbol);
+    if (!(date >= from && date <= to)) {
+      throw malformed(`the close of ${shown(date)} was not asked for`, symbol, date);
+    }
+    if (date <= last) {
+      throw malformed(`the close of ${date} is there twice or out of order`, symbol, close);
+    }
     refusePrice(close, symbol);
     soundCurrency(currency, symbol);
     last = date;
@@ -83,8 +90,10 @@ export function soundRates(
   for (const { quote, date, rate } of rates) {
     if (!asked.currencies.has(quote)) throw malformed('was not asked for', quote);
     soundDate(date, asked.at, quote);
-    if (date < asked.from) throw malformed(`the rate of ${date} was not asked for`, quote);
-    if (date <= (last.get(quote) ?? '')) throw malformed(`the rate of ${date} is there twice or out of order`, quote);
+    if (date < asked.from) throw malformed(`the rate of ${date} was not asked for`, quote, date);
+    if (date <= (last.get(quote) ?? '')) {
+      throw malformed(`the rate of ${date} is there twice or out of order`, quote, rate);
+    }
     refusePrice(rate, quote);
     last.set(quote, date);
   }
@@ -93,25 +102,35 @@ export function soundRates(
 
 function refuseEvents({ splits, dividends }: ProvidedHistory, symbol: string): void {
   for (const { date, numerator, denominator } of splits) {
-    if (parseCalendarDate(date) === null) throw malformed(`${shown(date)} is no date of a split`, symbol);
+    if (parseCalendarDate(date) === null) {
+      throw malformed(`${shown(date)} is no date of a split`, symbol, date);
+    }
     for (const part of [numerator, denominator]) {
-      if (!Number.isSafeInteger(part) || part < 1) throw malformed(`its split of ${date} is no ratio`, symbol);
+      if (!Number.isSafeInteger(part) || part < 1) {
+        throw malformed(`its split of ${date} is no ratio`, symbol, `${numerator}:${denominator}`);
+      }
     }
   }
   for (const { exDate, amount, currency } of dividends) {
-    if (parseCalendarDate(exDate) === null) throw malformed(`${shown(exDate)} is no date of a dividend`, symbol);
+    if (parseCalendarDate(exDate) === null) {
+      throw malformed(`${shown(exDate)} is no date of a dividend`, symbol, exDate);
+    }
     refusePrice(amount, symbol);
     soundCurrency(currency, symbol);
   }
 }
 
 function refusePrice(price: Decimal, subject: string): void {
-  if (!price.isFinite() || !price.greaterThan(0)) throw malformed(`${shown(price.toString())} is no price`, subject);
-  if (!price.lessThan(LARGEST)) throw malformed('its price has more than 14 digits before the point', subject);
+  if (!price.isFinite() || !price.greaterThan(0)) {
+    throw malformed(`${shown(statedText(price))} is no price`, subject, price);
+  }
+  if (!price.lessThan(LARGEST)) {
+    throw malformed('its price has more than 14 digits before the point', subject, price);
+  }
 }
 
-function malformed(problem: string, subject: string): ProviderFault {
-  return new ProviderFault('malformed', `${shown(subject)}: ${problem}`, { subjects: [subject] });
+function malformed(problem: string, subject: string, stated?: unknown): ProviderFault {
+  return new ProviderFault('malformed', `${shown(subject)}: ${problem}`, { subjects: [subject], stated });
 }
 
 function shown(value: unknown): string {

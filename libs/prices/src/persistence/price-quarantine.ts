@@ -6,13 +6,15 @@ import { lockMarketData, writeCloses, writeQuotes } from './market-data-writes.j
 import type { HeldPrice, QuarantineStatus } from './price-quarantine-rows.js';
 
 /** A price or an answer that the gate did not let in, and what somebody decided about it. */
-export interface QuarantinedPrice extends Omit<HeldPrice, 'reference'> {
+export interface QuarantinedPrice extends Omit<HeldPrice, 'reference' | 'stated'> {
   /** Whole number as text, larger for what came later. */
   readonly id: string;
   /** What it was compared with, stated like `price`, and its day; both `null` for an answer. */
   readonly referencePrice: string | null;
   /** `null` with `referencePrice`. */
   readonly referenceDate: CalendarDate | null;
+  /** The value of an answer that cannot be true, as text of at most 100 harmless characters; `null`: no single one, or a price. */
+  readonly statedValue: string | null;
   readonly status: QuarantineStatus;
   /** How often the source has stated it while it was held. */
   readonly timesSeen: number;
@@ -44,7 +46,7 @@ export interface Release {
 }
 
 const COLUMNS = `id::text, symbol, kind, date, as_of as "asOf", trim_scale(price)::text as price, source, reason,
-  trim_scale(reference_price)::text as "referencePrice", reference_date as "referenceDate", status, times_seen as "timesSeen",
+  trim_scale(reference_price)::text as "referencePrice", reference_date as "referenceDate", stated as "statedValue", status, times_seen as "timesSeen",
   first_seen_at as "firstSeenAt", last_seen_at as "lastSeenAt", decided_at as "decidedAt", decided_by as "decidedBy"`;
 
 const LIST = `select ${COLUMNS} from price_quarantine
@@ -91,7 +93,7 @@ export class PriceQuarantine {
     if (symbol === null || price === null) {
       throw new AppError(
         'unprocessable',
-        'An answer that was refused as a whole holds no price: it can only be discarded.',
+        'It holds no price that can be stored: what was refused because it cannot be true can only be discarded.',
       );
     }
     const changed =

@@ -1,5 +1,5 @@
-import { type CalendarDate, dateInZone } from '@portfolio-metrics/kernel';
-import { type Doubt, GarbageError, type PassedClose } from '../domain/history-gate.js';
+import type { CalendarDate } from '@portfolio-metrics/kernel';
+import type { Doubt, PassedClose } from '../domain/history-gate.js';
 import type { DatedPrice } from '../domain/split-evidence.js';
 import { type NewClose, ROWS_PER_WRITE, writeCloses } from '../persistence/market-data-writes.js';
 import { type HeldPrice, holdPrices } from '../persistence/price-quarantine-rows.js';
@@ -15,6 +15,7 @@ import type { PricedInstrument, PriceSource } from '../price-source.js';
 import { type JudgedHistory, judgeHistory } from './judge-history.js';
 import { ask, type GuardedProvider, providersFor, reasonOf } from './provider-chain.js';
 import { hold, type RefreshRun } from './refresh-run.js';
+import { answerHeld, refusedAnswer } from './refused-answer.js';
 import { writeAsOne } from './refresh-transaction.js';
 
 /** Closes that are asked for: those of the sessions from `from` to `to`. */
@@ -114,10 +115,9 @@ export class CloseRefresh {
     );
     if (answer.status === 'ok') return answer.value;
     report.fail(name, symbol, answer.status === 'stale' ? answer.reason : reasonOf(answer));
-    if (answer.status === 'unavailable' && answer.error instanceof GarbageError) {
-      report.closes.refused += 1;
-      await hold(this.run, [answerHeld(name, symbol, at, answer.error.message)]);
-    }
+    const refused = answer.status === 'unavailable' ? refusedAnswer(name, at, answer.error, [symbol]) : [];
+    report.closes.refused += refused.length;
+    await hold(this.run, refused);
     return null;
   }
 
@@ -134,7 +134,7 @@ export class CloseRefresh {
     }
     for (const { date, numerator, denominator } of contradicted) {
       const reason = `prices speak against a ${numerator}:${denominator} split on ${date}: it was not taken over`;
-      this.held.push(answerHeld(source, symbol, at, reason));
+      this.held.push(answerHeld(source, at, { symbol, reason }));
     }
   }
 
@@ -169,9 +169,4 @@ function onePerDay(splits: readonly StatedSplit[]): readonly StatedSplit[] {
 
 function closeHeld(source: string, symbol: string, { date, price, reason, reference }: Doubt): HeldPrice {
   return { symbol, kind: 'close', date, asOf: null, price, source, reason, reference };
-}
-
-function answerHeld(source: string, symbol: string, at: Date, reason: string): HeldPrice {
-  const date = dateInZone(at, 'UTC');
-  return { symbol, kind: 'answer', date, asOf: null, price: null, source, reason, reference: null };
 }

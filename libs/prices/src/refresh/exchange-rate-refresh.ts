@@ -4,10 +4,10 @@ import {
   type CalendarDate,
   dateInZone,
   dayOfWeek,
-  type Decimal,
+  Decimal,
   toDecimalString,
 } from '@portfolio-metrics/kernel';
-import { GarbageError } from '../domain/history-gate.js';
+import { GarbageError } from '../domain/garbage.js';
 import { jumpProblem, type ReferencePrice } from '../domain/price-jump.js';
 import type { ExchangeRateSource, ProvidedRate } from '../exchange-rate-source.js';
 import { type NewExchangeRate, writeExchangeRates } from '../persistence/market-data-writes.js';
@@ -15,6 +15,7 @@ import type { HeldPrice } from '../persistence/price-quarantine-rows.js';
 import { lastRates, markRatesAsked, rateState } from '../persistence/refresh-state.js';
 import { ask, type GuardedProvider, reasonOf } from './provider-chain.js';
 import { hold, type RefreshRun } from './refresh-run.js';
+import { refusedAnswer } from './refused-answer.js';
 import { writeAsOne, writeInBatches } from './refresh-transaction.js';
 
 const LARGEST_RATE = 1e14;
@@ -123,10 +124,9 @@ async function refreshGroup(
   });
   if (answer.status !== 'ok') {
     report.fail(name, 'exchange rates', answer.status === 'stale' ? answer.reason : reasonOf(answer));
-    if (answer.status === 'unavailable' && answer.error instanceof GarbageError) {
-      report.exchangeRates.refused += 1;
-      await hold(run, [answerHeld(name, dateInZone(at, 'UTC'), answer.error.message)]);
-    }
+    const refused = answer.status === 'unavailable' ? refusedAnswer(name, at, answer.error, []) : [];
+    report.exchangeRates.refused += refused.length;
+    await hold(run, refused);
     return false;
   }
   const { accepted, held } = judgeRates(answer.value, name, base, last, options.maxJumpPercent);
@@ -146,15 +146,22 @@ function refuseGarbage(rates: readonly ProvidedRate[], base: string, from: Calen
   for (const { quote, date, rate } of rates) {
     const name = `the rate ${base}/${quote} of ${date}`;
     if (quote === base) throw new GarbageError(`${name} is against its own base`);
-    if (!(date >= from && date <= to)) throw new GarbageError(`${name} was not asked for`);
-    if (seen.has(`${quote} ${date}`)) throw new GarbageError(`${name} is there twice`);
+    if (!(date >= from && date <= to)) throw new GarbageError(`${name} was not asked for`, { stated: date });
+    if (seen.has(`${quote} ${date}`)) throw new GarbageError(`${name} is there twice`, { stated: rate });
     seen.add(`${quote} ${date}`);
-    if (!isStorable(rate)) throw new GarbageError(`${name} is not a positive number that can be stored`);
+    if (!isStorable(rate))
+      throw new GarbageError(`${name} is not a positive number that can be stored`, { stated: rate });
   }
 }
 
 function isStorable(rate: Decimal): boolean {
-  return rate.isFinite() && rate.lessThan(LARGEST_RATE) && toDecimalString(rate) !== '0' && rate.greaterThan(0);
+  return (
+    Decimal.isDecimal(rate) &&
+    rate.isFinite() &&
+    rate.lessThan(LARGEST_RATE) &&
+    toDecimalString(rate) !== '0' &&
+    rate.greaterThan(0)
+  );
 }
 
 /** From a jump on, the rates of that currency stay out: an imported rate beyond the jump lets them in again. */
@@ -175,7 +182,7 @@ function judgeRates(
     if (problem !== null) {
       held.set(
         quote,
-        answerHeld(source, date, `the rate ${base}/${quote} of ${date}, ${toDecimalString(rate)}, ${problem}`),
+        rateHeld(source, date, `the rate ${base}/${quote} of ${date}, ${toDecimalString(rate)}, ${problem}`),
       );
       continue;
     }
@@ -185,6 +192,6 @@ function judgeRates(
   return { accepted, held: [...held.values()] };
 }
 
-function answerHeld(source: string, date: CalendarDate, reason: string): HeldPrice {
+function rateHeld(source: string, date: CalendarDate, reason: string): HeldPrice {
   return { symbol: null, kind: 'answer', date, asOf: null, price: null, source, reason, reference: null };
 }

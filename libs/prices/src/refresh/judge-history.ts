@@ -1,6 +1,7 @@
-import { type CalendarDate, daysBetween, type Decimal } from '@portfolio-metrics/kernel';
+import { type CalendarDate, daysBetween, Decimal } from '@portfolio-metrics/kernel';
 import { majorCurrencyOf } from '@portfolio-metrics/ledger';
-import { GarbageError, type GatedHistory, gateHistory } from '../domain/history-gate.js';
+import { GarbageError } from '../domain/garbage.js';
+import { type GatedHistory, gateHistory } from '../domain/history-gate.js';
 import { type DatedPrice, splitEvidence } from '../domain/split-evidence.js';
 import type { DatedSplit } from '../domain/split-factor.js';
 import { SAME_SPLIT_DAYS } from '../persistence/provider-splits.js';
@@ -38,6 +39,12 @@ export interface JudgedHistory {
  */
 export function judgeHistory(stated: ProvidedHistory, question: HistoryQuestion): JudgedHistory {
   const { instrument, before, stored } = question;
+  if (!Array.isArray(stated?.closes) || !Array.isArray(stated.splits)) {
+    throw new GarbageError('the answer holds no closes and splits');
+  }
+  // What the types promise is looked at as well: a source may have it from anywhere.
+  const noPrice = stated.closes.find(({ close }) => !Decimal.isDecimal(close));
+  if (noPrice !== undefined) throw new GarbageError('a close is no decimal', { stated: noPrice.close });
   const restated = isRestated(stated, instrument);
   const { sound, contradicted } = judgeSplits(stated, restated, question);
   const splits = merged(instrument.splits, sound);
@@ -69,7 +76,8 @@ function judgeSplits(
   const printed = stated.closes.map((close) => [close.date, inMajorUnits(close)] as const);
   for (const split of stated.splits) {
     if (!isSplit(split) || split.date > today) {
-      throw new GarbageError(`a ${split.numerator}:${split.denominator} split on ${split.date} cannot be`);
+      const ratio = `${split.numerator}:${split.denominator}`;
+      throw new GarbageError(`a ${ratio} split on ${split.date} cannot be`, { stated: ratio });
     }
     const same = knownAs(split, instrument);
     if (same !== undefined) {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../../test/support/manual-clock.js';
 import {
   close,
+  EMPTY_TABLES,
   FakeRates,
   FakeSource,
   quote,
@@ -37,8 +38,7 @@ describe('the gate in front of stored prices', () => {
   beforeEach(async () => {
     clock.set(NOW.toISOString());
     await database.admin.query(`
-      truncate instruments, instrument_splits, price_history, quotes, exchange_rates, portfolios, transactions, dividends, price_quarantine,
-        price_refresh_state, price_refresh_runs, exchange_rate_refresh_state, provider_splits, superseded_values;
+      ${EMPTY_TABLES};
       insert into instruments (symbol, name, currency, exchange, asset_class) values
         ('ACME', 'Acme', 'USD', 'XNYS', 'EQUITY');
       insert into price_history (symbol, date, close, source) values ('ACME', '2024-06-11', 100, 'first');
@@ -154,6 +154,23 @@ describe('the gate in front of stored prices', () => {
       }
     });
 
+    it('shows each value that cannot be true with its reason, once however often it comes, and never again that day once it was left out', async () => {
+      const SHOWN = 'select symbol, reason, stated, status, times_seen from price_quarantine order by id';
+      await due({ providers: [quoting('first', '-1')] });
+      clock.advance(900_000);
+      await due({ providers: [quoting('first', '-1')] });
+      const row = ['ACME', 'the quote must be greater than 0', '-1'];
+      expect(await rows(SHOWN)).toEqual([[...row, 'held', 2]]);
+      await decide('discard');
+      clock.advance(900_000);
+      await due({ providers: [quoting('first', '-1')] });
+      expect(await rows(SHOWN)).toEqual([[...row, 'discarded', 2]]);
+      clock.advance(900_000);
+      await due({ providers: [quoting('first', '10', 'EUR<b>')] });
+      const other = ['ACME', 'the quote is in EUR?b?, the instrument is in USD', '10 EUR?b?', 'held', 1];
+      expect(await rows(SHOWN)).toEqual([[...row, 'discarded', 2], other]);
+    });
+
     it('asks for splits when a quote jumps, and lets it in when one explains it', async () => {
       const source = new FakeSource(
         'first',
@@ -215,7 +232,7 @@ describe('the gate in front of stored prices', () => {
     it('lets nobody but the database write down what was replaced', async () => {
       await expect(
         transactions.withoutUser('write', async (manager) => manager.query('delete from superseded_values')),
-      ).rejects.toMatchObject({ code: 'not_found' });
+      ).rejects.toMatchObject({ code: 'unavailable' });
     });
 
     it('lets no source correct what another one stated', async () => {

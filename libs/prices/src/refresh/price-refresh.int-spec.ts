@@ -319,6 +319,20 @@ describe('the refresh of prices', () => {
         'the price refresh begins',
         'prices were refreshed',
       ]);
+      const fields = logged.mock.calls[1]![0] as Record<string, unknown>;
+      expect(fields).toMatchObject({
+        stage: 'done',
+        quotesPlanned: 1,
+        quotesDone: 1,
+        quotesReceived: 1,
+        quotesChanged: 1,
+        closesHeld: 0,
+        exchangeRatesRefused: 0,
+        failureCount: 0,
+      });
+      // What is nested is not written to the log, nor a field too many.
+      const isPlain = (value: unknown): boolean => ['string', 'number'].includes(typeof value);
+      expect([Object.values(fields).every(isPlain), Object.keys(fields).length <= 28]).toEqual([true, true]);
       vi.restoreAllMocks();
     });
 

@@ -15,6 +15,7 @@ import { RefreshRuns } from '../persistence/refresh-runs.js';
 import { PRICES_OPTIONS, type PricesOptions } from '../prices-options.js';
 import { PriceRefreshService } from './price-refresh.service.js';
 import { type RefreshReport, RunningReport } from './refresh-report.js';
+import { reportFields } from './report-fields.js';
 import { lastSlot } from './schedule-slots.js';
 
 export const PRICE_REFRESH_JOB = 'price-refresh';
@@ -141,8 +142,8 @@ export class PriceRefreshJob implements OnApplicationBootstrap, BeforeApplicatio
       if (now - told >= TELL_EVERY_MS) {
         told = now;
         await this.runs.advance(slot, this.clock.now(), report);
-        const { stage, progress } = report;
-        this.logger.log({ message: 'the price refresh is under way', slot: slot.toISOString(), stage, progress });
+        const slotName = slot.toISOString();
+        this.logger.log({ message: 'the price refresh is under way', slot: slotName, ...reportFields(report) });
       }
       const calls = report.progress.closes.planned + report.progress.quotes.planned;
       if (spreadSeconds === 0 || calls < 2 || signal.aborted) return;
@@ -162,9 +163,8 @@ export class PriceRefreshJob implements OnApplicationBootstrap, BeforeApplicatio
     try {
       const report = await this.run();
       if (report === null) return;
-      const { failures, ...counts } = report;
-      this.logger.log({ message: 'prices were refreshed', ...counts });
-      for (const failure of failures) this.logger.warn({ message: 'a price provider failed', ...failure });
+      this.logger.log({ message: 'prices were refreshed', ...reportFields(report) });
+      for (const failure of report.failures) this.logger.warn({ message: 'a price provider failed', ...failure });
     } catch (error) {
       this.logger.error({
         message: 'prices were not refreshed',

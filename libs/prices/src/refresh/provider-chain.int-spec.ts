@@ -1,7 +1,13 @@
 import { Decimal } from '@portfolio-metrics/kernel';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../../test/support/manual-clock.js';
-import { FakeRates, FakeSource, quote, refreshParts } from '../../../../test/support/price-refresh-fixture.js';
+import {
+  EMPTY_TABLES,
+  FakeRates,
+  FakeSource,
+  quote,
+  refreshParts,
+} from '../../../../test/support/price-refresh-fixture.js';
 import { alphaVantageStub } from '../../../../test/support/stub-providers/alpha-vantage-stub.js';
 import { ecbStub } from '../../../../test/support/stub-providers/ecb-stub.js';
 import { ACME, ALBION, RECORDED_AT } from '../../../../test/support/stub-providers/recorded-market.js';
@@ -12,6 +18,7 @@ import { tradingSessions } from '../../../../test/support/trading-sessions.js';
 import { AlphaVantagePriceSource } from '../adapters/alpha-vantage/alpha-vantage-price-source.js';
 import { EcbExchangeRateSource } from '../adapters/ecb/ecb-exchange-rate-source.js';
 import { YahooPriceSource } from '../adapters/yahoo/yahoo-price-source.js';
+import { ProviderFault } from '../provider-fault.js';
 import type { PricesModuleOptions } from '../prices.module-definition.js';
 import type { RefreshReport } from './refresh-report.js';
 
@@ -25,8 +32,7 @@ describe('the chain of providers, on a database', () => {
   });
   beforeEach(async () => {
     await database.admin.query(`
-      truncate instruments, instrument_splits, price_history, quotes, exchange_rates, portfolios, transactions, dividends, price_quarantine,
-        price_refresh_state, price_refresh_runs, exchange_rate_refresh_state, provider_splits, superseded_values;
+      ${EMPTY_TABLES};
       insert into instruments (symbol, name, currency, exchange, asset_class) values
         ('ACME', 'Acme', 'USD', 'XNYS', 'EQUITY'), ('ALBION.L', 'Albion', 'GBP', 'XLON', 'EQUITY')`);
   });
@@ -142,6 +148,53 @@ describe('the chain of providers, on a database', () => {
       ).toContain('yahoo quotes');
       expect(await Promise.all([rows(QUOTES), rows(CLOSES)]), price).toEqual(before);
     }
+  });
+
+  const SHOWN = `select coalesce(symbol, '-'), source, reason, stated from price_quarantine where status = 'held' order by 1, 2`;
+  const alone = async (): Promise<void> => {
+    await database.admin.query(`truncate price_quarantine; delete from instruments where symbol = 'ALBION.L'`);
+  };
+
+  it.each([
+    [{ price: '0' }, '0', 'is no price'],
+    [{ price: '-1' }, '-1', 'is no price'],
+    [{ price: 'NaN' }, 'NaN', 'is no price'],
+    [{ price: '1e400' }, '1e400', 'is no price'],
+    [{ price: '<script>' }, '?script?', 'is no price'],
+    [{ date: '2099-01-01' }, '2099-01-01', 'is in the future'],
+    [{ currency: 'EUR' }, '103.91 EUR', 'is in EUR'],
+  ])('shows %j of a known symbol with its reason and as it was stated, once', async (garbage, stated, reason) => {
+    await alone();
+    stub.answer = alphaVantageStub(garbage);
+    for (let run = 0; run < 2; run += 1) await refresh({ providers: [alphaVantage()] });
+    expect(await rows(SHOWN)).toEqual([['ACME', 'alpha-vantage', expect.stringContaining(reason), stated]]);
+  });
+
+  it.each([
+    ['a page', '<!doctype html><html><body>Sorry</body></html>'],
+    ['cut JSON', '{"quoteResponse":{"result":[{"symbol":"AC'],
+  ])('shows %s in place of an answer once for the whole batch, and nothing of it', async (_what, body) => {
+    serve(({ url }) => (url.pathname === '/v7/finance/quote' ? { body } : yahooStub()({ url, headers: {} })));
+    for (let run = 0; run < 2; run += 1) await refresh({ providers: [yahoo()] });
+    const reason = 'the answer of Yahoo is not understood: the answer is no JSON';
+    expect(await rows(SHOWN)).toEqual([['-', 'yahoo', reason, null]]);
+  });
+
+  it('shows a value that spoils an answer, though the others of it were asked for again without it', async () => {
+    await database.admin.query(`insert into instruments (symbol, name, currency, exchange, asset_class) values
+      ('ONE', 'One', 'USD', 'XNYS', 'EQUITY'), ('TWO', 'Two', 'USD', 'XNYS', 'EQUITY')`);
+    const picky = new FakeSource('picky', {
+      quotes: (symbol) => {
+        if (symbol === 'TWO')
+          throw new ProviderFault('malformed', 'TWO: -5 is no price', { subjects: ['TWO'], stated: -5 });
+        return symbol === 'ALBION.L' ? null : quote('7', 'USD', RECORDED_AT);
+      },
+      history: () => [],
+    });
+    const report = await refresh({ providers: [picky] });
+    expect(await rows(SHOWN)).toEqual([['TWO', 'picky', 'TWO: -5 is no price', '-5']]);
+    expect([report.quotes.refused, report.failures]).toMatchObject([1, [{ source: 'picky', subject: 'TWO' }]]);
+    expect(await rows(QUOTES)).toHaveLength(2);
   });
 
   it('asks for single symbols in an order of their own', async () => {

@@ -1,6 +1,6 @@
-import { type CalendarDate, dateInZone, Decimal, type Outcome } from '@portfolio-metrics/kernel';
+import { type CalendarDate, Decimal, type Outcome } from '@portfolio-metrics/kernel';
 import { majorCurrencyOf } from '@portfolio-metrics/ledger';
-import { GarbageError } from '../domain/history-gate.js';
+import { GarbageError, type RefusedValue } from '../domain/garbage.js';
 import type { ReferencePrice } from '../domain/price-jump.js';
 import { type GatedQuote, gateQuote, isGarbage } from '../domain/quote-gate.js';
 import type { DatedPrice } from '../domain/split-evidence.js';
@@ -10,7 +10,9 @@ import { markQuoted, quoteReferences } from '../persistence/refresh-state.js';
 import type { PricedInstrument, PriceSource, ProvidedQuote } from '../price-source.js';
 import { ask, type Chain, chainsOf, type GuardedProvider, reasonOf } from './provider-chain.js';
 import { hold, type RefreshRun } from './refresh-run.js';
+import { answerHeld, refusedAnswer } from './refused-answer.js';
 import { writeAsOne } from './refresh-transaction.js';
+import { SetAsideSource } from './set-aside.js';
 
 /** Answers of so many calls are stored in one transaction: a run that is killed loses no more than those. */
 const CALLS_PER_WRITE = 10;
@@ -93,8 +95,10 @@ export class QuoteRefresh {
     const answer: Outcome<readonly JudgedQuote[]> = await ask(provider, async (source, signal) =>
       this.judge(batch, await source.quotes(batch, at, signal)),
     );
+    const asked = batch.map(({ symbol }) => symbol);
+    this.tellSpoiled(provider.source, asked);
     if (answer.status !== 'ok') {
-      await this.tellFailure(name, answer);
+      await this.tellFailure(name, answer, asked);
       return;
     }
     for (const { symbol } of batch) this.note(symbol);
@@ -102,7 +106,8 @@ export class QuoteRefresh {
       if ('garbage' in verdict) {
         report.quotes.refused += 1;
         report.fail(name, instrument.symbol, verdict.garbage);
-        this.refused.push(answerHeld(name, instrument.symbol, at, verdict.garbage));
+        const { garbage: reason, stated } = verdict;
+        this.refused.push(answerHeld(name, at, { symbol: instrument.symbol, reason, stated }));
       } else if ('doubt' in verdict) this.doubt(instrument, quote, name, verdict);
       else await this.accept(instrument.symbol, verdict.passed, quote.asOf, name);
     }
@@ -113,27 +118,26 @@ export class QuoteRefresh {
     batch: readonly PricedInstrument[],
     quotes: ReadonlyMap<string, ProvidedQuote>,
   ): readonly JudgedQuote[] {
+    if (!(quotes instanceof Map)) throw new GarbageError('the answer holds no quotes');
     const judged: JudgedQuote[] = [];
-    let garbage: string | null = null;
-    let garbageCount = 0;
+    const garbage: RefusedValue[] = [];
     for (const instrument of batch) {
       const quote = quotes.get(instrument.symbol);
       if (quote === undefined) continue;
       const verdict = this.verdictOn(quote, instrument);
       // Another currency is another listing of that name: no answer for this symbol, and nothing against the others.
       if ('garbage' in verdict && !isOtherCurrency(quote, instrument)) {
-        garbage ??= `${instrument.symbol}: ${verdict.garbage}`;
-        garbageCount += 1;
+        garbage.push({ symbol: instrument.symbol, reason: verdict.garbage, stated: verdict.stated });
       }
       judged.push({ instrument, quote, verdict });
     }
     if (quotes.size > batch.length)
       throw new GarbageError(`${quotes.size} quotes were given for ${batch.length} instruments`);
-    if (garbage !== null && isGarbage(garbageCount, judged.length)) {
+    const [first] = garbage;
+    if (first !== undefined && isGarbage(garbage.length, judged.length)) {
       this.run.report.quotes.refused += judged.length;
-      throw new GarbageError(
-        `the whole answer was refused: ${garbageCount} of ${judged.length} quotes cannot be true (${garbage})`,
-      );
+      const count = `${garbage.length} of ${judged.length} quotes cannot be true (${first.symbol}: ${first.reason})`;
+      throw new GarbageError(`the whole answer was refused: ${count}`, { values: garbage });
     }
     return judged;
   }
@@ -159,12 +163,26 @@ export class QuoteRefresh {
   private async tellFailure(
     name: string,
     outcome: Exclude<Outcome<unknown>, { readonly status: 'ok' }>,
+    asked: readonly string[],
   ): Promise<void> {
     const { report, at } = this.run;
     const error = outcome.status === 'stale' ? undefined : outcome.error;
     report.fail(name, 'quotes', outcome.status === 'stale' ? outcome.reason : reasonOf(outcome));
-    if (!(error instanceof GarbageError)) return;
-    await hold(this.run, [answerHeld(name, null, at, error.message)]);
+    const refused = refusedAnswer(name, at, error, asked);
+    // The gate has counted what it refused itself.
+    if (!(error instanceof GarbageError)) report.quotes.refused += refused.length;
+    await hold(this.run, refused);
+  }
+
+  /** Those whose values spoiled an answer and that were left out of the one asked for again. */
+  private tellSpoiled(source: PriceSource, asked: readonly string[]): void {
+    if (!(source instanceof SetAsideSource)) return;
+    const { report, at } = this.run;
+    for (const { symbols, fault } of source.takeSpoiled()) {
+      report.quotes.refused += symbols.length;
+      for (const symbol of symbols) report.fail(source.name, symbol, `failed: ${fault.kind}`);
+      this.refused.push(...refusedAnswer(source.name, at, fault, asked));
+    }
   }
 
   private doubt(
@@ -231,11 +249,6 @@ export class QuoteRefresh {
     report.quotes.held += this.doubts.size;
     await hold(this.run, [...this.refused, ...[...this.doubts.values()].map(({ held }) => held)]);
   }
-}
-
-function answerHeld(source: string, symbol: string | null, at: Date, reason: string): HeldPrice {
-  const date = dateInZone(at, 'UTC');
-  return { symbol, kind: 'answer', date, asOf: null, price: null, source, reason, reference: null };
 }
 
 function isOtherCurrency({ currency }: ProvidedQuote, instrument: PricedInstrument): boolean {

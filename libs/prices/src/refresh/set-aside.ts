@@ -14,6 +14,12 @@ export const SET_ASIDE_MS = 3_600_000;
 /** Told of symbols that are left out for a while, and why. */
 export type SetAsideListener = (source: string, symbols: readonly string[], fault: ProviderFault) => void;
 
+/** Symbols that are left out for a while, and the fault that names them. */
+export interface SpoiledAnswer {
+  readonly symbols: readonly string[];
+  readonly fault: ProviderFault;
+}
+
 /**
  * A source whose batches of quotes survive a symbol that spoils them. An answer with one impossible value is refused as a whole; if
  * the fault names less than half of the batch, the others are asked for again without them, and they are left out for an hour. A
@@ -25,6 +31,7 @@ export class SetAsideSource extends PriceSource {
   override readonly limits: PriceSource['limits'];
   /** Until when, on the monotonic clock. */
   private readonly aside = new Map<string, number>();
+  private spoiled: SpoiledAnswer[] = [];
 
   constructor(
     private readonly source: PriceSource,
@@ -51,9 +58,17 @@ export class SetAsideSource extends PriceSource {
       const spoilers = spoilersIn(error, asked);
       if (spoilers.length === 0 || 2 * spoilers.length >= asked.length) throw error;
       for (const symbol of spoilers) this.aside.set(symbol, now + SET_ASIDE_MS);
+      this.spoiled.push({ symbols: spoilers, fault: error as ProviderFault });
       this.tell(this.name, spoilers, error as ProviderFault);
       return await this.quotes(asked, at, signal);
     }
+  }
+
+  /** What spoiled answers since this was asked for last. */
+  takeSpoiled(): readonly SpoiledAnswer[] {
+    const taken = this.spoiled;
+    this.spoiled = [];
+    return taken;
   }
 
   override async history(

@@ -49,7 +49,10 @@ export class QuarantinedPriceView {
   @TextOrNull('null: an answer about several instruments, or about exchange rates.')
   symbol!: string | null;
 
-  @Choice(KINDS, '`answer`: what a provider said was refused as a whole; it holds no price.')
+  @Choice(
+    KINDS,
+    '`answer`: what a provider said cannot be true or be read; it holds no price and can only be discarded.',
+  )
   kind!: QuarantineKind;
 
   @DateProperty("The exchange's date of the price; of an answer, the day of it.")
@@ -72,6 +75,12 @@ export class QuarantinedPriceView {
 
   @DateOrNull('The day of `referencePrice`, and null with it.')
   referenceDate!: string | null;
+
+  @TextOrNull(
+    'The value that cannot be true, as the provider stated it: at most 100 harmless characters; null: a price, or an answer that cannot be read.',
+    { example: '-1' },
+  )
+  statedValue!: string | null;
 
   @Choice(STATUSES)
   status!: QuarantineStatus;

@@ -178,5 +178,6 @@ function instantOf(text: string, symbol: string): Date {
   if (!Number.isNaN(instant.getTime())) return instant;
   throw new ProviderFault('malformed', `${symbol}: ${JSON.stringify(text.slice(0, 40))} is no instant`, {
     subjects: [symbol],
+    stated: text,
   });
 }

@@ -31,8 +31,10 @@ function refuseUnsoundChart(answer: Json): void {
         throw malformed(`${name.slice(0, 20)} has not one value per time`);
     }
     const closes = listOf(objectOf(quote, 'quote')['close'], 'close');
-    if (!times.every(isNumber)) throw malformed('a time is no number');
-    if (!closes.every((close) => close === null || isNumber(close))) throw malformed('a close is no number');
+    const noTime = times.findIndex((time) => !isNumber(time));
+    if (noTime !== -1) throw malformed('a time is no number', times[noTime]);
+    const noClose = closes.findIndex((close) => close !== null && !isNumber(close));
+    if (noClose !== -1) throw malformed('a close is no number', closes[noClose]);
   }
 }
 
@@ -41,7 +43,9 @@ function refuseUnsoundQuotes(answer: Json): void {
     const quote = objectOf(result, 'quote');
     for (const name of ['regularMarketPrice', 'regularMarketTime']) {
       const value = quote[name];
-      if (value !== undefined && value !== null && !isNumber(value)) throw malformed(`${name} is no number`);
+      if (value !== undefined && value !== null && !isNumber(value)) {
+        throw malformed(`${name} is no number`, value);
+      }
     }
   }
 }
@@ -60,6 +64,6 @@ function listOf(value: unknown, name: string): readonly unknown[] {
   return value;
 }
 
-function malformed(problem: string): ProviderFault {
-  return new ProviderFault('malformed', `the answer of Yahoo is not understood: ${problem}`);
+function malformed(problem: string, stated?: unknown): ProviderFault {
+  return new ProviderFault('malformed', `the answer of Yahoo is not understood: ${problem}`, { stated });
 }
