@@ -1,4 +1,9 @@
-import type { DividendQuery, DividendSource, DividendSummary } from '@portfolio-metrics/dividends';
+import {
+  type DividendQuery,
+  type DividendSource,
+  type DividendSummary,
+  soundSummary,
+} from '@portfolio-metrics/dividends';
 import type { CalendarDate } from '@portfolio-metrics/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -42,6 +47,13 @@ export function describeDividendSource(
 
     it('says what it is, and answers in the currency that was asked for', async () => {
       expect(await ask()).toMatchObject({ status, currency: the.currency });
+    });
+
+    it('answers what can be true: no NaN, nothing negative, nothing of the future, and never nothing', async () => {
+      for (const asOf of [the.earlier, the.later]) {
+        const summary = await ask({ asOf });
+        expect(soundSummary(summary, { currency: the.currency, asOf })).toBe(summary);
+      }
     });
 
     it('says the same when asked again', async () => {

@@ -1,6 +1,11 @@
 import { type LoggerService, Module } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
-import { DividendSource, type DividendSummary, PlaceholderDividendSource } from '@portfolio-metrics/dividends';
+import {
+  type DividendQuery,
+  DividendSource,
+  type DividendSummary,
+  PlaceholderDividendSource,
+} from '@portfolio-metrics/dividends';
 import { calendarDate, Clock, Decimal } from '@portfolio-metrics/kernel';
 import {
   type HeldSymbols,
@@ -45,7 +50,7 @@ export interface HostPorts {
   seriesOf: (signal?: AbortSignal) => Promise<ReadonlyMap<string, CloseSeries>>;
   exchangeRatesOf: (currencies: readonly string[], signal?: AbortSignal) => Promise<ExchangeRateBook>;
   overrides: () => Promise<OverridesByMic>;
-  dividends: (signal: AbortSignal) => Promise<DividendSummary>;
+  dividends: (signal: AbortSignal, query: DividendQuery) => Promise<DividendSummary>;
   instrument: (symbol: string) => Promise<Instrument>;
   /** What decides whether a copy is refreshed ahead: 0 never, nearly 1 as early as ever. */
   random: () => number;
@@ -143,7 +148,7 @@ function hostModule(
     },
     {
       provide: DividendSource,
-      useValue: { summaryOf: async (_query: unknown, signal: AbortSignal) => ports.dividends(signal) },
+      useValue: { summaryOf: async (query: DividendQuery, signal: AbortSignal) => ports.dividends(signal, query) },
     },
     { provide: LifetimePolicy, useValue: new LifetimePolicy() },
     { provide: EagerRefresh, useValue: new EagerRefresh({}, () => ports.random()) },
@@ -163,7 +168,6 @@ function portsOf(ledger: LedgerSnapshot): HostPorts {
   ];
   const held = { symbols, currencies: [...new Set(currencies)].toSorted() };
   const placeholder = new PlaceholderDividendSource();
-  const query = { userId: HOST_USER, portfolioId: null, currency: 'USD', asOf: calendarDate('2026-06-10') };
   return {
     heldSymbols: async () => held,
     snapshotOf: async () => ledger,
@@ -178,7 +182,7 @@ function portsOf(ledger: LedgerSnapshot): HostPorts {
     exchangeRatesOf: async () =>
       new ExchangeRateBook([{ base: 'EUR', quote: 'USD', days: Int32Array.from([FIRST_DAY]), rates: ['1.25'] }]),
     overrides: async () => new Map(),
-    dividends: async () => placeholder.summaryOf(query),
+    dividends: async (_signal, query) => placeholder.summaryOf(query),
     random: () => 0,
     instrument: async (symbol) => hostInstrument(symbol, 'USD'),
   };

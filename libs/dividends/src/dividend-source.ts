@@ -22,6 +22,10 @@ export interface DividendSummary {
 /** One dividend of one instrument, paid or declared. */
 export interface DividendPayment {
   readonly symbol: string;
+  /**
+   * The day on which it is paid, not the ex-date: of a received one the day on which the money came (a transaction's date), of a pending one
+   * the day announced for it, or the ex-date while none is announced.
+   */
   readonly date: CalendarDate;
   /** All of the payment, gross, in its own `currency`. */
   readonly amount: Decimal;
@@ -48,7 +52,7 @@ export interface DividendQuery {
 export abstract class DividendSource {
   /**
    * The dividends of a user's holdings up to `query.asOf`, in `query.currency`. Rejecting is answered as a section that is
-   * missing.
+   * missing, and so is an answer that cannot be true (`soundSummary`).
    */
   abstract summaryOf(query: DividendQuery, signal: AbortSignal): Promise<DividendSummary>;
 }

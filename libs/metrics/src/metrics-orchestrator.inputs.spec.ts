@@ -1,4 +1,5 @@
-import { AppError } from '@portfolio-metrics/kernel';
+import type { DividendSummary } from '@portfolio-metrics/dividends';
+import { AppError, Decimal } from '@portfolio-metrics/kernel';
 import { InMemoryMetricsCacheStore } from '@portfolio-metrics/metrics-cache';
 import { describe, expect, it, vi } from 'vitest';
 import { hostInstrument, hostLedger, hostTransaction } from '../../../test/support/metrics-host.js';
@@ -207,6 +208,26 @@ describe('MetricsOrchestrator and its inputs', () => {
       throw new AppError('not_found', 'No such depot.');
     };
     expect((await host.ask()).meta).toMatchObject({ degraded: true, dataCompleteness: { dividends: false } });
+  });
+
+  it.each([
+    ['null', null],
+    ['NaN', { totalReceived: new Decimal(Number.NaN) }],
+    ['infinity', { totalPending: new Decimal(Infinity) }],
+    ['less than nothing', { ytdReceived: new Decimal(-1) }],
+  ])('takes %s of a dividend source for its failure, and keeps nothing of it as complete', async (_what, garbage) => {
+    const { dividends } = host.ports;
+    host.ports.dividends = async (signal, query) => {
+      const summary = { ...(await dividends(signal, query)), status: 'available', ...garbage };
+      return (garbage === null ? null : summary) as DividendSummary;
+    };
+    const { data, meta } = await host.ask('dashboard');
+    expect(data.dividendSummary).toBeNull();
+    expect(meta).toMatchObject({ cacheStatus: 'partial', degraded: true, dataCompleteness: { dividends: false } });
+    expect(meta.missing).toContainEqual({ section: 'dividends', reason: 'failed' });
+    host.ports.dividends = dividends;
+    host.clock.advance(61_000);
+    expect((await host.ask('dashboard')).meta).toMatchObject({ cacheStatus: 'miss', degraded: false });
   });
 
   it('compares with a benchmark in a currency that nobody holds, whose rates then count, and says when it cannot', async () => {

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { DividendSource, type DividendSummary } from '@portfolio-metrics/dividends';
+import { DividendSource, type DividendSummary, soundSummary } from '@portfolio-metrics/dividends';
 import type { CalendarDate, Outcome } from '@portfolio-metrics/kernel';
 import { DependencyGuards } from '../resilience/dependency-guards.js';
 import type { MetricsScope } from './metrics-scope.js';
 import { orUnavailable } from './outcomes.js';
 
-/** The dividend source behind its guard; never rejects. */
+/** The dividend source behind its guard, which also counts an answer that cannot be true as a failure; never rejects. */
 @Injectable()
 export class DividendReader {
   constructor(
@@ -21,7 +21,10 @@ export class DividendReader {
   ): Promise<Outcome<DividendSummary>> {
     const query = { userId, portfolioId, currency, asOf };
     return await orUnavailable(
-      this.guards.dividends.call(async (within) => this.source.summaryOf(query, within), signal),
+      this.guards.dividends.call(
+        async (within) => soundSummary(await this.source.summaryOf(query, within), query),
+        signal,
+      ),
     );
   }
 }

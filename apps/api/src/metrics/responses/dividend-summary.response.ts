@@ -17,7 +17,7 @@ export class DividendPaymentResponse implements Payment {
   @Text()
   readonly symbol: string;
 
-  @DateProperty()
+  @DateProperty('The day of payment; of a pending one the day announced, or the ex-date while none is.')
   readonly date: string;
 
   @DecimalProperty('Before tax, in the `currency` of the payment.')
