@@ -8,8 +8,9 @@ import {
   DROP_ENTRY_TRIGGER_FUNCTIONS,
   ENTRY_GENERATIONS,
 } from './metrics-cache/entry-generations.js';
-import { READ_FUNCTION } from './metrics-cache/read-function.js';
-import { RELEASE_FUNCTION, STORE_FUNCTION } from './metrics-cache/store-function.js';
+import { FIRST_RULES } from './metrics-cache/entry-rules.js';
+import { readFunction } from './metrics-cache/read-function.js';
+import { RELEASE_FUNCTION, storeFunction } from './metrics-cache/store-function.js';
 import { runAll } from './support/run-all.js';
 
 const CALLED_BY_THE_SERVICE = [
@@ -34,8 +35,8 @@ export class MetricsCache1764000004000 implements MigrationInterface {
       ...CACHE_TABLE,
       ...ENTRY_GENERATIONS,
       ...CACHE_FUNCTIONS,
-      READ_FUNCTION,
-      STORE_FUNCTION,
+      readFunction(FIRST_RULES),
+      storeFunction(FIRST_RULES),
       RELEASE_FUNCTION,
       ...CALLED_BY_THE_SERVICE.flatMap((signature) => [
         `revoke all on function ${signature} from public`,

@@ -9,6 +9,7 @@ import { CacheEntriesPerUser1764000080000 } from './1764000080000-cache-entries-
 import { RequestCounts1764000085000 } from './1764000085000-request-counts.js';
 import { SymbolsInUse1764000090000 } from './1764000090000-symbols-in-use.js';
 import { AbandonedLeases1764000091000 } from './1764000091000-abandoned-leases.js';
+import { SoundInvalidation1764000095000 } from './1764000095000-sound-invalidation.js';
 import { StatedValues1764000097000 } from './1764000097000-stated-values.js';
 
 /** Every migration, oldest first. Listed as classes: globs find nothing in a bundle and hide the order. */
@@ -24,5 +25,6 @@ export const MIGRATIONS = [
   RequestCounts1764000085000,
   SymbolsInUse1764000090000,
   AbandonedLeases1764000091000,
+  SoundInvalidation1764000095000,
   StatedValues1764000097000,
 ];

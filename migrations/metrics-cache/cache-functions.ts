@@ -1,3 +1,44 @@
+import { type EntryRules, FIRST_RULES } from './entry-rules.js';
+
+/** The number is drawn behind the row lock: who gets the lease later has the larger one. */
+export const leaseFunction = (
+  rules: EntryRules,
+  create = 'create function',
+): string => `${create} lease_portfolio_metrics(p_user uuid, p_key text, p_params text, p_schema_version integer,
+  p_lease_ms double precision, p_take_over boolean,
+  out granted boolean, out computation bigint, out started_at timestamptz, out user_generation bigint,
+  out everything bigint, out reason text, out retry_in_ms double precision)
+language plpgsql volatile as $$
+declare
+  lease interval := p_lease_ms * interval '1 millisecond';
+begin
+  perform public.enter_portfolio_user(p_user);
+  perform set_config('synchronous_commit', 'off', true);
+  insert into public.portfolio_metrics_cache as c
+    (user_id, cache_key, params, schema_version, stale_until, lease_token, lease_until)
+    values (p_user, p_key, p_params, p_schema_version, clock_timestamp() + lease,
+      nextval('public.portfolio_metrics_computations'), clock_timestamp() + lease)
+    on conflict (user_id, cache_key) do update set
+      lease_token = nextval('public.portfolio_metrics_computations'),
+      lease_until = clock_timestamp() + lease,
+      stale_until = case when c.payload is null then clock_timestamp() + lease else c.stale_until end,
+      retry_at = null
+    where (p_take_over or ${rules.over('c.lease_until')})
+      and (${rules.over('c.retry_at')})
+    returning c.lease_token into computation;
+  granted := found;
+  if granted then
+    started_at := date_trunc('milliseconds', clock_timestamp());
+    select g.user_generation, g.market_generations[1] into user_generation, everything
+      from public.take_generations(p_user, array['*']) g;
+  else
+    select case when ${rules.end('c.retry_at')} > clock_timestamp() then 'throttled' else 'held' end,
+      public.milliseconds_until(greatest(${rules.end('c.retry_at')}, ${rules.end('c.lease_until')}))
+      into reason, retry_in_ms
+      from public.portfolio_metrics_cache c where c.user_id = p_user and c.cache_key = p_key;
+  end if;
+end $$`;
+
 /**
  * The functions that the service calls, each in one round trip outside a transaction. All are SECURITY INVOKER: row-level
  * security binds them. Each sets the tenant context for its own transaction only, so that it is gone after the call.
@@ -40,41 +81,7 @@ export const CACHE_FUNCTIONS = [
        from public.take_generations(p_user, array['*']) g;
    end $$`,
 
-  // The number is drawn behind the row lock: who gets the lease later has the larger one.
-  `create function lease_portfolio_metrics(p_user uuid, p_key text, p_params text, p_schema_version integer,
-     p_lease_ms double precision, p_take_over boolean,
-     out granted boolean, out computation bigint, out started_at timestamptz, out user_generation bigint,
-     out everything bigint, out reason text, out retry_in_ms double precision)
-   language plpgsql volatile as $$
-   declare
-     lease interval := p_lease_ms * interval '1 millisecond';
-   begin
-     perform public.enter_portfolio_user(p_user);
-     perform set_config('synchronous_commit', 'off', true);
-     insert into public.portfolio_metrics_cache as c
-       (user_id, cache_key, params, schema_version, stale_until, lease_token, lease_until)
-       values (p_user, p_key, p_params, p_schema_version, clock_timestamp() + lease,
-         nextval('public.portfolio_metrics_computations'), clock_timestamp() + lease)
-       on conflict (user_id, cache_key) do update set
-         lease_token = nextval('public.portfolio_metrics_computations'),
-         lease_until = clock_timestamp() + lease,
-         stale_until = case when c.payload is null then clock_timestamp() + lease else c.stale_until end,
-         retry_at = null
-       where (p_take_over or c.lease_until is null or c.lease_until < clock_timestamp())
-         and (c.retry_at is null or c.retry_at < clock_timestamp())
-       returning c.lease_token into computation;
-     granted := found;
-     if granted then
-       started_at := date_trunc('milliseconds', clock_timestamp());
-       select g.user_generation, g.market_generations[1] into user_generation, everything
-         from public.take_generations(p_user, array['*']) g;
-     else
-       select case when c.retry_at > clock_timestamp() then 'throttled' else 'held' end,
-         public.milliseconds_until(greatest(c.retry_at, c.lease_until))
-         into reason, retry_in_ms
-         from public.portfolio_metrics_cache c where c.user_id = p_user and c.cache_key = p_key;
-     end if;
-   end $$`,
+  leaseFunction(FIRST_RULES),
 
   // 0 for an instant that is over and for none.
   `create function milliseconds_until(p_instant timestamptz) returns double precision

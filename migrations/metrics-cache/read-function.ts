@@ -1,3 +1,5 @@
+import type { EntryRules } from './entry-rules.js';
+
 /** SQL, over an entry `c`: the market keys whose generation is no longer the stored one. Equality, never order. */
 export const CHANGED_MARKET_KEYS = `array(select s.key
   from unnest(c.market_keys, c.market_generations) as s (key, generation) left join public.market_generations g on g.key = s.key
@@ -7,7 +9,10 @@ export const CHANGED_MARKET_KEYS = `array(select s.key
  * One entry and what is true about it now: always one row. An entry dated in the future was stored before the server's clock
  * was set back; nobody can tell how old it is.
  */
-export const READ_FUNCTION = `create function read_portfolio_metrics(p_user uuid, p_key text, p_params text, p_schema_version integer,
+export const readFunction = (
+  rules: EntryRules,
+  create = 'create function',
+): string => `${create} read_portfolio_metrics(p_user uuid, p_key text, p_params text, p_schema_version integer,
   out state text, out reason text, out invalidated_by text, out changed_keys text[], out payload text, out complete boolean,
   out user_generation bigint, out current_user_generation bigint, out version bigint, out computed_at timestamptz,
   out expires_at timestamptz, out age_ms double precision, out fresh_for_ms double precision,
@@ -29,8 +34,8 @@ begin
       left join public.user_generations u on u.user_id = p_user
       left join public.portfolio_metrics_cache_generations e on e.user_id = p_user;
   current_user_generation := entry.current_user_generation;
-  leased_for_ms := public.milliseconds_until(entry.lease_until);
-  retry_in_ms := public.milliseconds_until(entry.retry_at);
+  leased_for_ms := public.milliseconds_until(${rules.end('entry.lease_until')});
+  retry_in_ms := public.milliseconds_until(${rules.end('entry.retry_at')});
   state := 'missing';
   if entry.payload is null then
     reason := 'absent';
@@ -40,8 +45,7 @@ begin
     reason := 'other_schema';
   elsif entry.stale_until <= clock_timestamp() then
     reason := 'stale_limit';
-  elsif entry.payload_checksum <> public.portfolio_metrics_checksum(p_user, p_key, p_schema_version, entry.payload)
-      or entry.computed_at > clock_timestamp() + interval '5 seconds' then
+  elsif ${rules.damaged('entry', 'p_user, p_key, p_schema_version', 'entry.payload')} then
     reason := 'damaged';
   else
     payload := entry.payload;

@@ -1,11 +1,14 @@
+import type { EntryRules } from './entry-rules.js';
 import { CHANGED_MARKET_KEYS } from './read-function.js';
 
 /** SQL, over an entry `c`: it could not be served to anybody who asks for these parameters in this schema version. */
-const UNUSABLE = `(c.payload is null or c.params <> p_params or c.schema_version <> p_schema_version
-  or c.computed_at > clock_timestamp() + interval '5 seconds'
-  or c.payload_checksum <> public.portfolio_metrics_checksum(c.user_id, c.cache_key, c.schema_version, c.payload::text))`;
+const unusable = (
+  rules: EntryRules,
+): string => `(c.payload is null or c.params <> p_params or c.schema_version <> p_schema_version
+  or ${rules.damaged('c', 'c.user_id, c.cache_key, c.schema_version', 'c.payload::text')})`;
 
-const USABLE_COMPLETE = `(not ${UNUSABLE} and c.complete and c.stale_until > clock_timestamp())`;
+const usableComplete = (rules: EntryRules): string =>
+  `(not ${unusable(rules)} and c.complete and c.stale_until > clock_timestamp())`;
 
 /**
  * Stores a figure and gives the lease back, unless an input moved, a later computation has stored or has taken the lease, or a
@@ -13,7 +16,10 @@ const USABLE_COMPLETE = `(not ${UNUSABLE} and c.complete and c.stale_until > clo
  *
  * Comparing generations here only saves storing what is dead already: a writer may commit right after. The read decides.
  */
-export const STORE_FUNCTION = `create function store_portfolio_metrics(p_user uuid, p_key text, p_params text,
+export const storeFunction = (
+  rules: EntryRules,
+  create = 'create function',
+): string => `${create} store_portfolio_metrics(p_user uuid, p_key text, p_params text,
   p_schema_version integer, p_payload jsonb, p_complete boolean, p_computation bigint, p_started_at timestamptz,
   p_user_generation bigint, p_market_keys text[], p_market_generations bigint[], p_fresh_ms double precision,
   p_stale_ms double precision, p_lifetime_reason text,
@@ -43,7 +49,7 @@ begin
         payload_checksum, complete, computation, user_generation, market_keys, market_generations, computed_at, expires_at,
         stale_until, lifetime_reason, computation_time_ms)
       values (p_user, p_key, p_params, p_schema_version, p_payload, octet_length(rendered),
-        public.portfolio_metrics_checksum(p_user, p_key, p_schema_version, rendered), p_complete, p_computation,
+        ${rules.checksum('p_user, p_key, p_schema_version', 'rendered', 'p_market_keys')}, p_complete, p_computation,
         p_user_generation, p_market_keys, p_market_generations, figures_at, fresh_until,
         fresh_until + p_stale_ms * interval '1 millisecond', p_lifetime_reason, took_ms)
       on conflict (user_id, cache_key) do update set
@@ -57,14 +63,14 @@ begin
         lease_until = case when c.lease_token <> p_computation then c.lease_until end,
         retry_at = null
       where (c.lease_token is null or c.lease_token <= p_computation)
-        and (${UNUSABLE}
-          or (c.computation < p_computation and (p_complete or not ${USABLE_COMPLETE}))
+        and (${unusable(rules)}
+          or (c.computation < p_computation and (p_complete or not ${usableComplete(rules)}))
           or (p_complete and not c.complete));
     if found then
       outcome := 'stored';
       return;
     end if;
-    select case when not p_complete and c.computation < p_computation and ${USABLE_COMPLETE}
+    select case when not p_complete and c.computation < p_computation and ${usableComplete(rules)}
         and (c.lease_token is null or c.lease_token <= p_computation) then 'kept_complete' else 'fenced' end
       into outcome
       from public.portfolio_metrics_cache c where c.user_id = p_user and c.cache_key = p_key;

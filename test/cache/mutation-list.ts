@@ -105,9 +105,22 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   mutation(
     'now() for clock_timestamp() in the lease',
-    [edit(`${SQL}/cache-functions.ts`, 'clock_timestamp()', 'now()')],
+    [
+      edit(`${SQL}/cache-functions.ts`, 'clock_timestamp()', 'now()'),
+      edit(`${SQL}/entry-rules.ts`, 'clock_timestamp()', 'now()'),
+    ],
     `${CACHE}/adapters/stored-entries.int-spec.ts`,
     FENCING,
+  ),
+  mutation(
+    'a checksum that does not cover the keys of the market data',
+    [edit(`${SQL}/entry-rules.ts`, 'hash_array_extended(p_market_keys, p_schema_version)', 'p_schema_version')],
+    `${CACHE}/adapters/stored-entries.int-spec.ts`,
+  ),
+  mutation(
+    'a lease without end is believed',
+    [edit(`${SQL}/entry-rules.ts`, ' not between clock_timestamp() and ${LONGEST_WAIT}', ' < clock_timestamp()')],
+    `${CACHE}/adapters/stored-entries.int-spec.ts`,
   ),
   mutation(
     'IMMUTABLE policy helper',

@@ -179,6 +179,14 @@ const FUNCTION_RULES: readonly CatalogRule[] = [
     offence: ['alter function current_portfolio_user() immutable'],
   },
   {
+    name: 'a change of any column but of those that say when and how often a row was written moves a generation',
+    offenders: `select format('%s.%s', c.relname, a.attname) from pg_trigger t join pg_proc p on p.oid = t.tgfoid
+      join pg_class c on c.oid = t.tgrelid join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+      where p.proname = c.relname || '_generations_on_update' and p.prosrc !~ 'table new_rows'
+        and p.prosrc !~ ('\\m' || a.attname || '\\M[^()]* from new_rows') and a.attname not in ('updated_at', 'version')`,
+    offence: ['alter table quotes add column bid numeric'],
+  },
+  {
     name: 'no function sets a setting for longer than its transaction',
     offenders: `select p.oid::regprocedure from pg_proc p join pg_namespace n on n.oid = p.pronamespace
       where ${OURS} and p.prosrc ~* 'set_config\\s*\\(([^()]|\\([^()]*\\))*,\\s*false\\s*\\)'`,

@@ -176,6 +176,35 @@ describe('a computation and a writer', () => {
     expect(await cache.store.read(alice, KEY)).toMatchObject({ state: 'fresh' });
   });
 
+  it.each([
+    ['an instrument', 'instruments', 'updated_at', `name = 'H'`, `symbol = 'HELD'`],
+    ['a close', 'price_history', 'updated_at', 'close = 2', `symbol = 'HELD'`],
+    ['a quote', 'quotes', 'updated_at', 'price = price + 1', `symbol = 'HELD'`],
+    ['a calendar', 'market_calendar_overrides', 'updated_at', `note = 'other'`, `mic = 'XOTH'`],
+    ['a portfolio', 'portfolios', 'updated_at version', `name = 'other'`, 'user_id = $1'],
+    ['a transaction', 'transactions', 'updated_at version', 'amount = 2', 'user_id = $1'],
+  ])('the time of writing of %s invalidates nothing, a fact does', async (_what, table, bookkeeping, fact, where) => {
+    await cache.admin.query(price('HELD'));
+    await cache.admin
+      .query(`insert into price_history (symbol, date, close, source) values ('HELD', '2026-01-05', 1, 'test')
+      on conflict (symbol, date) do update set close = 1`);
+    await cache.admin.query(
+      `insert into market_calendar_overrides (mic, date, kind) values ('XOTH', '2026-01-05', 'closed') on conflict do nothing`,
+    );
+    await cache.admin.query(deposit);
+    await store(await begin(['HELD', 'calendar:XOTH']), '1');
+    const set = { updated_at: `updated_at = '2026-02-01'`, version: 'version = version + 1' };
+    const written = bookkeeping.split(' ').map((column) => set[column as keyof typeof set]);
+    const change = async (sets: readonly string[]): Promise<number | null> => {
+      const values = where.includes('$1') ? [alice] : [];
+      return (await cache.admin.query(`update ${table} set ${sets.join(', ')} where ${where}`, values)).rowCount;
+    };
+    expect(await change(written)).toBe(1);
+    expect(await cache.store.read(alice, KEY)).toMatchObject({ state: 'fresh' });
+    expect(await change([...written, fact])).toBe(1);
+    expect(await cache.store.read(alice, KEY)).toMatchObject({ state: 'invalidated' });
+  });
+
   it('a price that arrives for an instrument without any invalidates the figure that went without it', async () => {
     await store(await begin(['NEW']), '1');
     expect(await cache.store.read(alice, KEY)).toMatchObject({ state: 'fresh' });

@@ -46,6 +46,11 @@ describe('an entry in the database', () => {
       ],
       ['a checksum of something else', 'payload_checksum = payload_checksum + 1'],
       ['a time of computation in the future', `computed_at = clock_timestamp() + interval '1 minute'`],
+      ['a time of computation before all others', `computed_at = '-infinity'`],
+      ['a lifetime without end', `expires_at = 'infinity', stale_until = 'infinity'`],
+      ['no end of its use as a stale one', `stale_until = 'infinity'`],
+      ['no keys of market data', `market_keys = '{}', market_generations = '{}'`],
+      ['another key of market data', `market_keys = array_replace(market_keys, 'HELD', 'OTHER')`],
     ])('by %s is never served, and the next figure takes its place', async (_damage, change) => {
       await compute(alice, '{"value": "1"}');
       await compute(bob, '{"value": "of bob"}');
@@ -66,6 +71,32 @@ describe('an entry in the database', () => {
       await cache.admin.query(`update portfolio_metrics_cache set ${change} where user_id = $1`, [alice]);
       expect(await cache.store.read(alice, KEY)).toMatchObject({ state: 'missing', reason });
     });
+  });
+
+  it('is known by the checksum without keys that it was stored with before an upgrade', async () => {
+    await compute(alice, '1');
+    const { rowCount } = await cache.admin.query(
+      `update portfolio_metrics_cache
+       set payload_checksum = portfolio_metrics_checksum(user_id, cache_key, schema_version, payload::text) where user_id = $1`,
+      [alice],
+    );
+    expect(rowCount).toBe(1);
+    expect(await cache.store.read(alice, KEY)).toMatchObject({ state: 'fresh', payload: '1' });
+  });
+
+  it.each(['infinity', '-infinity', '9999-01-01'])('has no lease and no pause until %s', async (instant) => {
+    await compute(alice, '1');
+    for (const column of ['lease_until', 'retry_at']) {
+      await cache.admin.query(
+        `update portfolio_metrics_cache set lease_token = 1, ${column} = '${instant}' where user_id = $1`,
+        [alice],
+      );
+      expect(await cache.store.read(alice, KEY)).toMatchObject({ state: 'fresh', leasedForMs: 0, retryInMs: 0 });
+      const lease = await cache.store.lease(alice, KEY, { leaseMs: HOUR });
+      expect(lease).toMatchObject({ granted: true });
+      expect(await cache.store.lease(alice, KEY, { leaseMs: HOUR })).toMatchObject({ granted: false, reason: 'held' });
+      if (lease.granted) await cache.store.release(lease.ticket);
+    }
   });
 
   it('is logged when it is damaged, without saying whose it is', async () => {
