@@ -9,7 +9,7 @@ export {
   type TicketFacts,
 } from './computation-ticket.js';
 export { type CopyOptions, CopyLimits, DEFAULT_COPIES } from './copies/copy-limits.js';
-export { type FreshValue, ValidatedCopies } from './copies/validated-copies.js';
+export { type FreshValue, type LastValue, ValidatedCopies } from './copies/validated-copies.js';
 export { cacheKey, isMetricType, type CacheKey, type CacheParameter } from './domain/cache-key.js';
 export {
   DEFAULT_LIFETIME,

@@ -39,3 +39,4 @@ export {
 } from './resilience/dependency-guards-options.js';
 export type { Computation } from './stages/computation.js';
 export type { ComputedSection, MetricsScope } from './stages/metrics-scope.js';
+export { WorkPlaces } from './work-places.js';

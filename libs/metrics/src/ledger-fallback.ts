@@ -141,7 +141,7 @@ export class LedgerFallback {
       },
       missing: MISSING,
     };
-    return { data, meta, version: null, bytes: 0, copy: null, superseded: false };
+    return { data, meta, version: null, bytes: 0, copy: null, stored: null, superseded: false };
   }
 }
 

@@ -13,9 +13,17 @@ export interface MetricsAnswer<T = unknown> {
   readonly bytes: number;
   /** The stored copy that the answer was cut from; `null`: it was computed for this answer. */
   readonly copy: CachedCopy | null;
+  /** What was stored for this answer, when that is a complete result; `null`: it was not computed for it, or is not stored or not complete. */
+  readonly stored: StoredResult | null;
   /** An input changed while it was computed: right for who asked before, perhaps not for who joined later. */
   readonly superseded: boolean;
 }
+
+/** How long a result that was stored just now may be served. Times as in `CachedCopy`. */
+export type StoredResult = Pick<
+  CachedCopy,
+  'computedAt' | 'ageMs' | 'staleForMs' | 'computationTimeMs' | 'lifetimeReason'
+>;
 
 interface Circumstances {
   readonly cacheStatus: CacheStatus;
@@ -75,8 +83,13 @@ export function withMissing(
   };
 }
 
-/** From a result that was offered to the store just now. */
-export function answerOfPut(stored: PutResult, cacheStatus: CacheStatus, dataVersion: number): MetricsAnswer {
+/** From a result that was offered to the store just now. `staleForMs`: how long after its freshness it may still be served. */
+export function answerOfPut(
+  stored: PutResult,
+  cacheStatus: CacheStatus,
+  dataVersion: number,
+  staleForMs: number,
+): MetricsAnswer {
   const kept = stored.outcome === 'stored';
   const answer = answerOf(JSON.parse(stored.payload) as StoredPayload, stored.payload.length, {
     cacheStatus,
@@ -87,7 +100,10 @@ export function answerOfPut(stored: PutResult, cacheStatus: CacheStatus, dataVer
     dataVersion,
     version: kept ? stored.version : null,
   });
-  return { ...answer, superseded: stored.outcome === 'superseded' };
+  const { computedAt, ageMs, computationTimeMs, lifetimeReason } = stored;
+  const result = { computedAt, ageMs, computationTimeMs, lifetimeReason, staleForMs: stored.freshForMs + staleForMs };
+  const complete = kept && cacheStatus !== 'partial';
+  return { ...answer, stored: complete ? result : null, superseded: stored.outcome === 'superseded' };
 }
 
 /** From a result that could not be stored. */
@@ -124,6 +140,7 @@ function answerOf(payload: StoredPayload, bytes: number, circumstances: Circumst
     version: circumstances.version,
     bytes,
     copy: circumstances.copy ?? null,
+    stored: null,
     superseded: false,
     meta: {
       cacheStatus: circumstances.cacheStatus,

@@ -1,5 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { AppError, type CalendarDate, Clock, faultName, isAppError, type Outcome } from '@portfolio-metrics/kernel';
+import {
+  AppError,
+  type CalendarDate,
+  Clock,
+  faultFrames,
+  faultName,
+  isAppError,
+  type Outcome,
+} from '@portfolio-metrics/kernel';
 import {
   cacheKey,
   type CacheKey,
@@ -14,11 +22,12 @@ import {
 import { ComputationTurns, copyOf, whileRevalidating } from './computation-turns.js';
 import { LastResort } from './last-resort.js';
 import { answerOfCopy, type MetricsAnswer } from './metrics-answer.js';
-import { mergeMissing } from './model/merge-missing.js';
+import { missingOfView } from './model/missing-of-view.js';
 import type { ComputedPayload } from './model/stored-payload.js';
+import { PlacedWork } from './placed-work.js';
 import type { Projection } from './registry/metric-definition.js';
 import { MetricRegistry, type ResolvedMetric } from './registry/metric-registry.js';
-import { RequestDeadline } from './request-deadline.js';
+import { DeadlinePassed, RequestDeadline } from './request-deadline.js';
 import { DependencyGuards } from './resilience/dependency-guards.js';
 import { ResultKeeper } from './result-keeper.js';
 import { SingleFlight } from './single-flight.js';
@@ -40,14 +49,20 @@ export interface MetricsRequest {
   readonly forceRefresh?: boolean;
   /** Says that nobody waits for the answer any more. A computation that others wait for too goes on. */
   readonly signal?: AbortSignal | undefined;
+  /** Milliseconds that the request has taken already, before it came here: they count in its time. Default 0. */
+  readonly elapsedMs?: number | undefined;
 }
 
-/** The shape of stored payloads. A release that changes it stores under another version and ignores the older one's copies. */
+/** The shape of stored payloads, below 100. A release that changes it stores under another version and ignores the older one's copies. */
 const PAYLOAD_VERSION = 1;
+const PAYLOAD_VERSIONS = 100;
 /** Longest time a request may take in all, in milliseconds. */
 const REQUEST_DEADLINE_MS = 3_000;
-/** Of one computation: shorter, so that who waits for it can still be told what came of it. */
-const COMPUTATION_DEADLINE_MS = 2_750;
+/**
+ * Of one computation. Whoever asked for it has long had another answer: what takes longer than a request may is there for who asks again.
+ * Its dependencies have shorter limits of their own, so only computing can take so long.
+ */
+const COMPUTATION_LIMIT_MS = 30_000;
 
 /** A request with its parameters checked and its place in the cache. */
 export interface Question {
@@ -64,7 +79,12 @@ export interface Question {
 @Injectable()
 export class MetricsOrchestrator {
   private readonly logger = new Logger(MetricsOrchestrator.name);
-  private readonly flights = new SingleFlight<MetricsAnswer>();
+  private readonly flights = new SingleFlight<MetricsAnswer>({
+    goesOnAfter: (reason) => reason instanceof DeadlinePassed,
+    onUnheard: (error) => this.logUnheard(error),
+  });
+  /** What forced computations under way found in the cache, by their place: for those who cannot wait until they end. */
+  private readonly found = new Map<string, CachedCopy>();
 
   constructor(
     private readonly registry: MetricRegistry,
@@ -77,21 +97,24 @@ export class MetricsOrchestrator {
     private readonly guards: DependencyGuards,
     private readonly statistics: CacheStatistics,
     private readonly clock: Clock,
+    private readonly placed: PlacedWork,
   ) {}
 
   /**
    * The figures of one metric type with what must be said about them, in 3 seconds at most. `T` is the shape that the metric type
    * answers; nothing checks it. Throws `AppError`: `not_found` (metric type, portfolio, or whatever the type itself looks for),
-   * `validation_failed` (parameters), `unavailable` (nothing can be computed and nothing stale may be served).
+   * `validation_failed` (parameters), `unavailable` (nothing can be computed and nothing stale may be served), and what `WorkPlaces` throws.
+   * `onHeard` is called when the cache has said what it has: from then on it is no longer open whether it answers at all.
    */
-  async getPortfolioMetrics<T = unknown>(request: MetricsRequest): Promise<MetricsAnswer<T>> {
+  async getPortfolioMetrics<T = unknown>(request: MetricsRequest, onHeard?: () => void): Promise<MetricsAnswer<T>> {
     const question = this.questionOf(request);
     const { metric } = question;
-    const deadline = new RequestDeadline(REQUEST_DEADLINE_MS, request.signal);
+    const leftMs = Math.max(1, REQUEST_DEADLINE_MS - (request.elapsedMs ?? 0));
+    const deadline = new RequestDeadline(leftMs, request.signal);
     try {
-      const { answer, projection } = await this.projected(question, request.forceRefresh === true, deadline);
+      const { answer, projection } = await this.projected(question, request.forceRefresh === true, deadline, onHeard);
       this.statistics.recordRead(metric.base.type, answer.meta.cacheStatus, answer.bytes);
-      const meta = { ...answer.meta, missing: mergeMissing([answer.meta.missing, projection.missing ?? []]) };
+      const meta = { ...answer.meta, missing: missingOfView(answer.meta.missing, projection) };
       return { ...answer, data: projection.data as T, meta };
     } finally {
       deadline.end();
@@ -111,7 +134,7 @@ export class MetricsOrchestrator {
       );
       const copy = copyOf(read);
       if (copy?.state !== 'fresh' || copy.leasedForMs > 0 || !this.eager.isNearItsEnd(copy)) return;
-      await this.computed(question, placeOf(question), read, false, deadline.signal);
+      await this.computed(question, placeOf(question), read, deadline.signal);
     } catch (error) {
       // The copy is as good as it was, and whoever meets it expired hears of the failure.
       this.logger.warn({ message: 'a copy was not refreshed ahead', error: faultName(error) });
@@ -132,8 +155,9 @@ export class MetricsOrchestrator {
     question: Question,
     force: boolean,
     deadline: RequestDeadline,
+    onHeard?: () => void,
   ): Promise<{ readonly answer: MetricsAnswer; readonly projection: Projection<unknown> }> {
-    const answer = await this.baseAnswer(question, force, deadline);
+    const answer = await this.baseAnswer(question, force, deadline, onHeard);
     try {
       return { answer, projection: question.metric.project(answer.data) };
     } catch (error) {
@@ -144,19 +168,21 @@ export class MetricsOrchestrator {
     }
   }
 
-  private async baseAnswer(question: Question, force: boolean, deadline: RequestDeadline): Promise<MetricsAnswer> {
-    const { scope, key } = question;
+  private async baseAnswer(
+    question: Question,
+    force: boolean,
+    deadline: RequestDeadline,
+    onHeard?: () => void,
+  ): Promise<MetricsAnswer> {
+    // A wish for new figures joins the others before anything else: who looked first would come too late to share their computation.
+    if (force && !this.guards.transactions.refuses) return await this.forced(question, deadline);
     const { signal } = deadline;
-    const read = await this.guards.cache.call(async () => this.store.read(scope.userId, key), signal);
+    const read = await this.placed.look(question.scope.userId, question.key, signal);
+    if (read.status === 'ok') onHeard?.();
     const copy = copyOf(read);
     const place = placeOf(question);
     if (!force && copy !== null) {
-      const known =
-        copy.state === 'fresh'
-          ? answerOfCopy(copy, copy.complete ? 'hit' : 'partial')
-          : this.flights.isUnderWay(place)
-            ? whileRevalidating(copy)
-            : null;
+      const known = this.knownAnswer(copy, place);
       if (known !== null) {
         if (copy.state === 'fresh' && this.eager.isDue(copy)) void this.refreshAhead(question);
         return known;
@@ -166,26 +192,76 @@ export class MetricsOrchestrator {
     if (this.guards.transactions.refuses) {
       return this.lastResort.answer({ section: 'transactions', reason: 'circuit_open' }, copy);
     }
+    return await this.inTime(
+      deadline,
+      async () => this.computed(question, place, read, signal),
+      () => copy,
+    );
+  }
+
+  private async forced(question: Question, deadline: RequestDeadline): Promise<MetricsAnswer> {
+    const place = placeOf(question);
+    const compute = async (abandoned: AbortSignal): Promise<MetricsAnswer> =>
+      this.placed.compute(question.scope.userId, null, async () => this.anew(question, place, abandoned), abandoned);
+    return await this.inTime(
+      deadline,
+      // What waits for its turn then does what was asked for here, whoever asked for it first.
+      async () => this.flights.startAfresh(place, compute, deadline.signal, { prevails: true }),
+      () => this.found.get(place) ?? null,
+    );
+  }
+
+  private async anew(question: Question, place: string, abandoned: AbortSignal): Promise<MetricsAnswer> {
+    const { scope, key } = question;
+    const read = await this.guards.cache.call(async () => this.store.read(scope.userId, key), abandoned);
+    const copy = copyOf(read);
+    if (copy !== null) this.found.set(place, copy);
     try {
-      return await this.computed(question, place, read, force, signal);
-    } catch (error) {
-      if (!signal.aborted) throw error;
-      if (!deadline.passed) throw new AppError('unavailable', 'The request was cancelled.', { cause: error });
-      return this.lastResort.answer({ section: 'metrics', reason: 'timeout', error }, copy);
+      return await this.refresh(question, read, true, abandoned);
+    } finally {
+      this.found.delete(place);
     }
+  }
+
+  /** Past the deadline the copy there is, flagged. */
+  private async inTime(
+    deadline: RequestDeadline,
+    work: () => Promise<MetricsAnswer>,
+    copy: () => CachedCopy | null,
+  ): Promise<MetricsAnswer> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!deadline.signal.aborted) throw error;
+      if (!deadline.passed) throw new AppError('unavailable', 'The request was cancelled.', { cause: error });
+      return this.lastResort.answer({ section: 'metrics', reason: 'timeout', error }, copy());
+    }
+  }
+
+  /** What the copy says, unless it has to be computed anew first. */
+  private knownAnswer(copy: CachedCopy, place: string): MetricsAnswer | null {
+    if (copy.state === 'fresh') return answerOfCopy(copy, copy.complete ? 'hit' : 'partial');
+    return this.flights.isUnderWay(place) ? whileRevalidating(copy) : null;
+  }
+
+  private logUnheard(error: unknown): void {
+    if (isAppError(error)) return;
+    this.logger.error({ message: 'the metrics failed', error: faultName(error) }, faultFrames(error));
   }
 
   private async computed(
     question: Question,
     place: string,
     read: Outcome<CacheRead>,
-    force: boolean,
     signal: AbortSignal,
   ): Promise<MetricsAnswer> {
     const compute = async (abandoned: AbortSignal): Promise<MetricsAnswer> =>
-      this.refresh(question, read, force, abandoned);
-    // What waits for its turn then does what was asked for here, whoever asked for it first.
-    if (force) return await this.flights.startAfresh(place, compute, signal, { prevails: true });
+      this.placed.compute(
+        question.scope.userId,
+        read,
+        async () => this.refresh(question, read, false, abandoned),
+        abandoned,
+      );
     const { value, shared } = await this.flights.join(place, compute, signal);
     // Begun before this request, and an input changed meanwhile: this request may have come after that change.
     const isPassed = shared && (value.superseded || isOlderThan(value, read));
@@ -199,7 +275,7 @@ export class MetricsOrchestrator {
     forced: boolean,
     abandoned: AbortSignal,
   ): Promise<MetricsAnswer> {
-    const deadline = new RequestDeadline(COMPUTATION_DEADLINE_MS, abandoned);
+    const deadline = new RequestDeadline(COMPUTATION_LIMIT_MS, abandoned);
     const { signal } = deadline;
     try {
       const turn = await this.turns.take(scope.userId, key, read, forced, signal);
@@ -279,6 +355,7 @@ function keyOf(metric: ResolvedMetric, scope: MetricsScope): CacheKey {
   return cacheKey(
     metric.base.type,
     { ...Object.fromEntries(parameters), portfolioId: scope.portfolioId, asOf: scope.asOf },
-    PAYLOAD_VERSION,
+    // One number for both: a copy is readable when the shape around it and the metric in it are of this release.
+    PAYLOAD_VERSION + PAYLOAD_VERSIONS * ((metric.base.version ?? 1) - 1),
   );
 }

@@ -19,6 +19,7 @@ import { LedgerFallback } from './ledger-fallback.js';
 import { MetricsOrchestrator } from './metrics-orchestrator.js';
 import type { MetricDefinition } from './registry/metric-definition.js';
 import { MetricRegistry } from './registry/metric-registry.js';
+import { PlacedWork } from './placed-work.js';
 import { RenderedMetrics } from './rendered-metrics.js';
 import { DependencyGuards } from './resilience/dependency-guards.js';
 import { DEPENDENCY_GUARDS_OPTIONS, type DependencyGuardsOptions } from './resilience/dependency-guards-options.js';
@@ -89,6 +90,7 @@ export class MetricsModule {
         ComputationTurns,
         ResultKeeper,
         LastResort,
+        PlacedWork,
         LedgerFallback,
         MetricsOrchestrator,
         RenderedMetrics,

@@ -5,16 +5,18 @@ import {
   CacheStatistics,
   CopyLimits,
   EagerRefresh,
+  type LastValue,
   MetricsCacheStore,
   ValidatedCopies,
 } from '@portfolio-metrics/metrics-cache';
 import { LRUCache } from 'lru-cache';
 import { BriefMemory, type GivenAnswer } from './brief-memory.js';
 import { LedgerFallback } from './ledger-fallback.js';
-import type { MetricsAnswer } from './metrics-answer.js';
+import type { MetricsAnswer, StoredResult } from './metrics-answer.js';
 import { MetricsOrchestrator, type MetricsRequest } from './metrics-orchestrator.js';
 import { mergeMissing } from './model/merge-missing.js';
 import type { MetricsMeta } from './model/metrics-meta.js';
+import { Patience, PATIENCE_MS, SHORT_PATIENCE_MS, Silence } from './patience.js';
 import { MetricRegistry } from './registry/metric-registry.js';
 import type { RenderedAnswer } from './rendered-answer.js';
 import { DependencyGuards } from './resilience/dependency-guards.js';
@@ -30,13 +32,14 @@ interface Rendering {
   readonly computationTimeMs: number;
   readonly lifetimeReason: CachedCopy['lifetimeReason'];
   /** What it answers, but for the user. */
-  readonly question: Omit<MetricsRequest, 'userId' | 'signal'>;
+  readonly question: Omit<MetricsRequest, 'userId' | 'signal' | 'elapsedMs'>;
 }
 
 /**
  * Metrics for the wire: what `MetricsOrchestrator` answers, rendered once and sent from memory for as long as a check against the
  * database, begun after the request arrived, says that a read would find the same copy fresh. Whatever else is the case (nothing
- * kept, something changed, the check slow or the database away, a wish for a refresh), the orchestrator answers.
+ * kept, something changed, the check slow or the database away, a wish for a refresh), the orchestrator answers. While the database says
+ * nothing at all, what was sent last is sent again, flagged: nobody who can have that waits for the time limits of the dependencies.
  */
 @Injectable()
 export class RenderedMetrics {
@@ -44,6 +47,7 @@ export class RenderedMetrics {
   private readonly brief = new BriefMemory();
   /** The latest `dataVersion` that a user was told. */
   private readonly seen = new LRUCache<string, number>({ max: 10_000 });
+  private readonly silence = new Silence();
 
   constructor(
     private readonly orchestrator: MetricsOrchestrator,
@@ -59,7 +63,9 @@ export class RenderedMetrics {
     this.copies = new ValidatedCopies<Rendering>(
       async (stamps) => {
         const check = await guards.cache.call(async () => store.check(stamps));
-        return check.status === 'ok' ? check.value : null;
+        if (check.status !== 'ok') return null;
+        for (const { userId } of stamps) this.silence.broken(userId);
+        return check.value;
       },
       clock,
       limits.options,
@@ -71,6 +77,8 @@ export class RenderedMetrics {
    * moment ago: then it throws what `ask` threw.
    */
   async kept(userId: string, place: string): Promise<RenderedAnswer | null> {
+    // Then a check would only be waited for in vain, too.
+    if (this.isSilentFor(userId) && this.servable(userId, place) !== null) return null;
     const kept = await this.copies.find(userId, place);
     if (kept === null) return this.guards.transactions.refuses ? this.again(userId, place) : null;
     const { value, ageMs, freshForMs } = kept;
@@ -95,45 +103,95 @@ export class RenderedMetrics {
     const { userId } = request;
     const place = placeOf(request);
     try {
-      const answer = await this.rendered(request, place);
-      this.noteVersion(userId, answer.meta);
-      if (answer.meta.stale || answer.meta.degraded) this.remember(request, place, { answer });
-      return answer;
+      const last = request.forceRefresh === true ? null : this.servable(userId, place);
+      return await (last === null ? this.attempt(request, place) : this.attemptOrLast(request, place, last));
     } catch (error) {
       if (!isAppError(error, 'unavailable') || request.signal?.aborted === true) throw error;
-      const left = this.leftOver(userId, place);
+      const last = this.servable(userId, place);
+      const left = last === null ? null : this.leftOver(last, 'failed');
       this.remember(request, place, left === null ? { refusal: error } : { answer: left });
       if (left === null) throw error;
       return left;
     }
   }
 
-  /** What the orchestrator answers, as bytes; a fresh copy is kept. */
-  private async rendered(request: MetricsRequest, place: string): Promise<RenderedAnswer> {
-    const beganMs = this.clock.monotonicMs();
-    const answer = await this.orderly(request);
-    const { meta, version, bytes, copy } = answer;
-    const data = Buffer.from(JSON.stringify(answer.data));
-    if (copy === null || meta.cacheStatus !== 'hit' || meta.degraded) return { data, meta, version, copy: answer };
-    const { metricType, portfolioId, params, asOf } = request;
-    const rendering = {
-      data,
-      meta,
-      version,
-      computedType: this.computedType(request),
-      bytes,
-      computationTimeMs: copy.computationTimeMs,
-      lifetimeReason: copy.lifetimeReason,
-      question: { metricType, portfolioId: portfolioId ?? null, params: params ?? {}, asOf: asOf ?? null },
+  /** Gives up waiting when the database says nothing, and sends the last answer; the attempt goes on, or no guard would hear of it. */
+  private async attemptOrLast(
+    request: MetricsRequest,
+    place: string,
+    last: LastValue<Rendering>,
+  ): Promise<RenderedAnswer> {
+    const { userId, signal: client } = request;
+    const ended = new AbortController();
+    const onLeft = (): void => ended.abort(client?.reason);
+    if (client?.aborted === true) onLeft();
+    client?.addEventListener('abort', onLeft, { once: true });
+    const patience = new Patience(this.isSilentFor(userId) ? SHORT_PATIENCE_MS : PATIENCE_MS);
+    try {
+      const attempt = this.attempt({ ...request, signal: ended.signal }, place, () => patience.end());
+      const first = await Promise.race([attempt, patience.over]);
+      if (first !== null) return first;
+      this.silence.noticed(userId, this.clock.monotonicMs());
+      // Nobody waits for it any more.
+      attempt.catch(() => undefined);
+      return this.leftOver(last, 'timeout');
+    } finally {
+      patience.end();
+      client?.removeEventListener('abort', onLeft);
+    }
+  }
+
+  private async attempt(request: MetricsRequest, place: string, onHeard?: () => void): Promise<RenderedAnswer> {
+    const heard = (): void => {
+      this.silence.broken(request.userId);
+      onHeard?.();
     };
-    this.copies.keep(request.userId, place, copy, beganMs, rendering, sizeOf(rendering, place));
-    return { data, meta, version, copy: rendering };
+    const answer = await this.rendered(request, place, heard);
+    this.noteVersion(request.userId, answer.meta);
+    if (answer.meta.stale || answer.meta.degraded) this.remember(request, place, { answer });
+    return answer;
+  }
+
+  private isSilentFor(userId: string): boolean {
+    return this.silence.lasts(userId, this.clock.monotonicMs());
+  }
+
+  /** What the orchestrator answers, as bytes; a complete result and a fresh copy are kept. */
+  private async rendered(request: MetricsRequest, place: string, onHeard: () => void): Promise<RenderedAnswer> {
+    const beganMs = this.clock.monotonicMs();
+    const answer = await this.orderly(request, onHeard);
+    const { meta, version, copy, stored } = answer;
+    if (!meta.stale) onHeard();
+    const data = Buffer.from(JSON.stringify(answer.data));
+    if (copy !== null && meta.cacheStatus === 'hit' && !meta.degraded) {
+      const rendering = this.renderingOf(request, answer, data, copy);
+      this.copies.keep(request.userId, place, copy, beganMs, rendering, sizeOf(rendering, place));
+      return { data, meta, version, copy: rendering };
+    }
+    if (stored !== null) {
+      const rendering = this.renderingOf(request, answer, data, stored);
+      const nowMs = this.clock.monotonicMs();
+      this.copies.keepForLast(request.userId, place, stored, nowMs, rendering, sizeOf(rendering, place));
+    }
+    return { data, meta, version, copy: answer };
+  }
+
+  private renderingOf(
+    request: MetricsRequest,
+    { meta, version, bytes }: MetricsAnswer,
+    data: Buffer,
+    { computationTimeMs, lifetimeReason }: StoredResult,
+  ): Rendering {
+    const { metricType, portfolioId, params, asOf } = request;
+    const question = { metricType, portfolioId: portfolioId ?? null, params: params ?? {}, asOf: asOf ?? null };
+    const computedType = this.computedType(request);
+    return { data, meta, version, computedType, bytes, computationTimeMs, lifetimeReason, question };
   }
 
   /** What the orchestrator answers, and when it fails itself, what the ledger alone can say. */
-  private async orderly(request: MetricsRequest): Promise<MetricsAnswer> {
+  private async orderly(request: MetricsRequest, onHeard: () => void): Promise<MetricsAnswer> {
     try {
-      return await this.orchestrator.getPortfolioMetrics(request);
+      return await this.orchestrator.getPortfolioMetrics(request, onHeard);
     } catch (error) {
       return await this.fallback.insteadOf(request, error);
     }
@@ -145,17 +203,20 @@ export class RenderedMetrics {
     return { data: rendering.data, meta, version: rendering.version, copy: rendering };
   }
 
-  /** What this process sent last, when the database cannot even say what it has: flagged, within the limit of stale copies. */
-  private leftOver(userId: string, place: string): RenderedAnswer | null {
+  /** What this process sent last, within the limit of stale copies, when it is not older than what the user has seen. */
+  private servable(userId: string, place: string): LastValue<Rendering> | null {
     const last = this.copies.last(userId, place);
-    if (last === null || this.isOlderThanSeen(userId, last.value.meta)) return null;
+    return last === null || this.isOlderThanSeen(userId, last.value.meta) ? null : last;
+  }
+
+  /** What was sent last, flagged, for when the database cannot even say what it has. */
+  private leftOver(last: LastValue<Rendering>, reason: 'failed' | 'timeout'): RenderedAnswer {
     const { data, version, meta: kept, computedType, bytes } = last.value;
-    const reason = last.changed ? 'stale_invalidated' : 'stale_failed';
     const missing = mergeMissing([
       kept.missing,
       [
-        { section: 'metrics', reason: 'failed' },
-        { section: 'cache', reason },
+        { section: 'metrics', reason },
+        { section: 'cache', reason: last.changed ? 'stale_invalidated' : 'stale_failed' },
       ],
     ]);
     const ageSeconds = Math.floor(last.ageMs / 1_000);

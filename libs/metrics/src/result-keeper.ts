@@ -46,7 +46,8 @@ export class ResultKeeper {
       this.lastResort.giveBack(ticket).catch(() => undefined);
       return this.unkept(result, reason);
     }
-    return answerOfPut(stored.value, degraded ? 'partial' : forced ? 'refresh' : 'miss', ticket.userGeneration);
+    const status = degraded ? 'partial' : forced ? 'refresh' : 'miss';
+    return answerOfPut(stored.value, status, ticket.userGeneration, metrics.lifetime.staleForMs);
   }
 
   /** The figures are right; that the cache failed is said all the same. */

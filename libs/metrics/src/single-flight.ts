@@ -1,14 +1,30 @@
-/** A computation shared by those who wait for it. The last one who leaves takes it along. */
+/** What becomes of a computation when those who wait for it leave. */
+export interface FlightOptions {
+  /** Whether a computation under way goes on for somebody who left for this reason. Default: for nobody. */
+  readonly goesOnAfter?: (reason: unknown) => boolean;
+  /** Is told why a computation failed that nobody waited for any more. */
+  readonly onUnheard?: (error: unknown) => void;
+}
+
+/** A computation shared by those who wait for it. The last one who leaves takes it along, unless it is to go on. */
 class Flight<T> {
   readonly promise: Promise<T>;
   readonly #controller = new AbortController();
+  readonly #options: FlightOptions;
   #compute: (signal: AbortSignal) => Promise<T>;
   #begun = false;
   #waiting = 0;
   #settled = false;
+  /** Somebody left who will come back for the result. */
+  #goesOn = false;
 
   /** Begins when `after` has settled; `null`: at once. */
-  constructor(after: Promise<unknown> | null, compute: (signal: AbortSignal) => Promise<T>) {
+  constructor(
+    after: Promise<unknown> | null,
+    compute: (signal: AbortSignal) => Promise<T>,
+    options: FlightOptions = {},
+  ) {
+    this.#options = options;
     this.#compute = compute;
     const begin = async (): Promise<T> => {
       this.#begun = true;
@@ -19,7 +35,10 @@ class Flight<T> {
     const settle = (): void => {
       this.#settled = true;
     };
-    this.promise.then(settle, settle);
+    this.promise.then(settle, (error: unknown) => {
+      settle();
+      if (this.#waiting === 0 && this.#goesOn) options.onUnheard?.(error);
+    });
   }
 
   /** Computes this instead, if it has not begun. */
@@ -45,8 +64,13 @@ class Flight<T> {
     } finally {
       signal.removeEventListener('abort', leave);
       this.#waiting -= 1;
-      if (this.#waiting === 0 && !this.#settled) this.#controller.abort(new Error('nobody waits for it any more'));
+      if (!this.#settled) this.#left(signal);
     }
+  }
+
+  #left(signal: AbortSignal): void {
+    if (this.#begun && this.#options.goesOnAfter?.(signal.reason) === true) this.#goesOn = true;
+    if (this.#waiting === 0 && !this.#goesOn) this.#controller.abort(new Error('nobody waits for it any more'));
   }
 }
 
@@ -59,12 +83,15 @@ interface Lane<T> {
 /**
  * One computation per key at a time in this process. `join` shares the one under way; `startAfresh` never shares one that began before
  * it was asked, so N simultaneous requests for a fresh result cost one running and at most one queued computation. Each caller leaves
- * when its own signal says so; a computation that nobody waits for any more is told by its signal to end.
+ * when its own signal says so; a computation that nobody waits for any more is told by its signal to end, unless one of them left for a
+ * reason after which it goes on (`FlightOptions`): then whoever comes next joins it, or finds its result.
  */
 export class SingleFlight<T> {
   readonly #lanes = new Map<string, Lane<T>>();
 
-  /** Whether somebody waits for a computation that is under way. */
+  constructor(private readonly options: FlightOptions = {}) {}
+
+  /** Whether a computation is under way that has not been told to end. */
   isUnderWay(key: string): boolean {
     return this.#lanes.get(key)?.running.abandoned === false;
   }
@@ -97,12 +124,14 @@ export class SingleFlight<T> {
   }
 
   #queued(lane: Lane<T>, compute: (signal: AbortSignal) => Promise<T>): Flight<T> {
-    if (lane.next === null || lane.next.abandoned) lane.next = new Flight(lane.running.promise, compute);
+    if (lane.next === null || lane.next.abandoned) {
+      lane.next = new Flight(lane.running.promise, compute, this.options);
+    }
     return lane.next;
   }
 
   #launch(key: string, flight: Flight<T> | null, compute: (signal: AbortSignal) => Promise<T>): Flight<T> {
-    const lane: Lane<T> = { running: flight ?? new Flight(null, compute), next: null };
+    const lane: Lane<T> = { running: flight ?? new Flight(null, compute, this.options), next: null };
     this.#lanes.set(key, lane);
     const settled = (): void => {
       if (lane.next === null || lane.next.abandoned) this.#lanes.delete(key);

@@ -1,5 +1,6 @@
 export { deadlineSignal, noteDeadline, remainingMs } from './calls/deadline.js';
 export type { Work } from './calls/attempt.js';
+export { Places, PlacesFullError } from './calls/places.js';
 export { type FailureKind, kindOfFailure } from './calls/failure-kind.js';
 export type { CircuitTransition, GuardState, TransitionCause } from './circuit/circuit.js';
 export { DependencyGuard, type GuardSurroundings } from './dependency-guard.js';

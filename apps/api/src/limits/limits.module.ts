@@ -2,6 +2,7 @@ import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { Database } from '@portfolio-metrics/database';
 import { SystemClock } from '@portfolio-metrics/kernel';
+import { WorkPlaces } from '@portfolio-metrics/metrics';
 import { LoadSensor, type LoadLimits } from './load-sensor.js';
 import { RateLimitGuard } from './rate-limit.guard.js';
 import { RateLimiter } from './rate-limiter.js';
@@ -15,7 +16,7 @@ export interface LimitsOptions {
   readonly rate: RateLimits | null;
   /** `null`: nothing is refused because the process is busy. */
   readonly load: LoadLimits | null;
-  /** Default: with limits on requests `USER_PLACES`, without them nobody is refused but waits. */
+  /** Default: with limits on requests `USER_PLACES`, without them `WAITING_PLACES`. */
   readonly places?: Partial<UserPlacesOptions>;
 }
 
@@ -41,11 +42,12 @@ export class LimitsModule implements OnApplicationShutdown {
               : new RateLimiter(options.rate, sharedCounters(database, options.rate.replicas)),
         },
         { provide: LoadSensor, useValue: new LoadSensor(options.load ?? NO_LOAD_LIMITS, new SystemClock()) },
-        { provide: UserPlaces, useValue: new UserPlaces(new SystemClock(), places) },
+        { provide: UserPlaces, useValue: new UserPlaces(places) },
+        { provide: WorkPlaces, useExisting: UserPlaces },
         { provide: APP_GUARD, useClass: RateLimitGuard },
         { provide: APP_INTERCEPTOR, useClass: UserPlacesInterceptor },
       ],
-      exports: [RateLimiter, LoadSensor],
+      exports: [RateLimiter, LoadSensor, WorkPlaces],
     };
   }
 

@@ -1,7 +1,11 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Database } from '@portfolio-metrics/database';
 import { RateLimiterPostgres, RateLimiterMemory } from 'rate-limiter-flexible';
 import type { CounterFactory } from './rate-limiter.js';
 import { WINDOW_SECONDS } from './rate-limits.js';
+
+/** A count that takes longer is done without: there are two for a request, and they come before its work. */
+const LONGEST_COUNT_MS = 300;
 
 interface Query {
   readonly name: string;
@@ -11,10 +15,10 @@ interface Query {
 
 /**
  * Counters that all replicas have in common, in the database: one statement a request, so only for requests that cost far more than
- * that. While the database is away each replica counts its part by itself.
+ * that. While the database is away, or does not answer soon, each replica counts its part by itself.
  */
 export function sharedCounters(database: Pick<Database, 'statement'>, replicas: number): CounterFactory {
-  const storeClient = { query: async ({ name, text, values }: Query) => database.statement(name, text, values) };
+  const storeClient = { query: async ({ name, text, values }: Query) => soon(database.statement(name, text, values)) };
   let cleans = true;
   return (name, points) => {
     const options = { keyPrefix: name, duration: WINDOW_SECONDS };
@@ -34,4 +38,17 @@ export function sharedCounters(database: Pick<Database, 'statement'>, replicas: 
     cleans = false;
     return counter;
   };
+}
+
+async function soon<T>(counted: Promise<T>): Promise<T> {
+  const over = new AbortController();
+  const tooLong = async (): Promise<never> => {
+    await wait(LONGEST_COUNT_MS, undefined, { signal: over.signal });
+    throw new Error(`not counted within ${LONGEST_COUNT_MS} ms`);
+  };
+  try {
+    return await Promise.race([counted, tooLong()]);
+  } finally {
+    over.abort();
+  }
 }

@@ -1,29 +1,29 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { UserPlaces } from './user-places.js';
+import { USER_PLACES, UserPlaces } from './user-places.js';
 
 describe('UserPlaces', () => {
-  let nowMs: number;
+  let over: AbortController;
   let sut: UserPlaces;
   let running: number;
   let most: number;
   let finish: Array<() => void>;
 
   beforeEach(() => {
-    nowMs = 0;
-    sut = new UserPlaces({ monotonicMs: () => nowMs }, { places: 2, queue: 3, longestWaitMs: 1_000 });
+    over = new AbortController();
+    sut = new UserPlaces({ ...USER_PLACES, places: 2, queue: 3 });
     running = 0;
     most = 0;
     finish = [];
   });
 
-  const ask = async (user: string): Promise<string> =>
-    sut.run(user, async () => {
-      running += 1;
-      most = Math.max(most, running);
-      await new Promise<void>((resolve) => finish.push(resolve));
-      running -= 1;
-      return user;
-    });
+  const ask = async (user: string): Promise<string> => sut.run(user, async () => work(user), over.signal);
+  const work = async (user: string): Promise<string> => {
+    running += 1;
+    most = Math.max(most, running);
+    await new Promise<void>((resolve) => finish.push(resolve));
+    running -= 1;
+    return user;
+  };
   const settled = async (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   async function finishAll(): Promise<void> {
     for (await settled(); finish.length > 0; await settled()) finish.shift()!();
@@ -58,16 +58,25 @@ describe('UserPlaces', () => {
     await Promise.all(crowd);
   });
 
-  it('refuses what waited longer than anyone waits for an answer', async () => {
-    const asked = Array.from({ length: 3 }, async () => ask('a').catch((error: unknown) => error));
-    await settled();
-    nowMs = 1_001;
+  it('lets go who does not wait any longer, at once, and gives the place that becomes free to the next one', async () => {
+    const asked = Array.from({ length: 2 }, async () => ask('a'));
+    const leaver = new AbortController();
+    const left = sut.run('a', async () => work('left'), leaver.signal);
+    const next = ask('a');
+    leaver.abort(new Error('gone'));
+    await expect(left).rejects.toThrow('gone');
     await finishAll();
-    expect(await Promise.all(asked)).toMatchObject(['a', 'a', { code: 'rate_limited' }]);
+    expect(await Promise.all([...asked, next])).toEqual(['a', 'a', 'a']);
+  });
+
+  it('does not begin for who has left before', async () => {
+    over.abort(new Error('gone'));
+    await expect(ask('a')).rejects.toThrow('gone');
+    expect([running, sut.busyUsers]).toEqual([0, 0]);
   });
 
   it('forgets a user of whom nothing is under way, after failures too', async () => {
-    await sut.run('a', async () => Promise.reject(new Error('x'))).catch(() => undefined);
+    await sut.run('a', async () => Promise.reject(new Error('x')), over.signal).catch(() => undefined);
     const asked = [ask('a'), ask('b')];
     await settled();
     expect(sut.busyUsers).toBe(2);

@@ -61,8 +61,8 @@ export class MetricsResponder {
   /** The envelope's bytes, or nothing when the answer is 304. */
   async respond(asked: MetricsRequest, request: FastifyRequest, reply: FastifyReply): Promise<Buffer | undefined> {
     const forceRefresh = asked.forceRefresh === true || wishesRefresh(request);
-    // It says when the client is gone.
-    const wish = { ...asked, forceRefresh, signal: request.signal };
+    // The signal says when the client is gone.
+    const wish = { ...asked, forceRefresh, signal: request.signal, elapsedMs: reply.elapsedTime };
     const answer = await (this.askedInVain.has(request) ? this.metrics.ask(wish) : this.metrics.answer(wish));
     const meta = this.present(asked, answer, request, reply);
     return meta === null ? undefined : renderEnvelope(answer.data, meta, request.id);

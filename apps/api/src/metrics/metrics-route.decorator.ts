@@ -11,6 +11,7 @@ import type { FastifyReply } from 'fastify';
 import { mergeMap, type Observable } from 'rxjs';
 import type { AuthenticatedRequest } from '../auth/authenticated-request.js';
 import { Scopes } from '../auth/scopes.decorator.js';
+import { TakesItsOwnPlaces } from '../limits/takes-its-own-places.decorator.js';
 import { MetricsResponder, type MetricSelection } from './metrics-responder.js';
 import { WarmReads } from './warm-reads.js';
 
@@ -41,6 +42,7 @@ class MetricsInterceptor implements NestInterceptor<MetricSelection> {
 export const MetricsRoutes = (): ClassDecorator =>
   applyDecorators(
     Scopes('portfolio:read'),
+    TakesItsOwnPlaces(),
     UseInterceptors(MetricsInterceptor),
     ApiHeader({
       name: 'If-None-Match',

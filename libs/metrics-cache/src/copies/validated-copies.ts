@@ -7,7 +7,8 @@ import { FreshnessChecks } from './freshness-checks.js';
 
 interface Held<V> {
   readonly value: V;
-  readonly stamp: FreshnessStamp;
+  /** `null`: nothing is known that could be checked. */
+  readonly stamp: FreshnessStamp | null;
   readonly computedAtMs: number;
   readonly expiresAtMs: number;
   /** On the monotonic clock. */
@@ -47,7 +48,7 @@ const ENTRY_BYTES = 512;
  * a check, begun after the request arrived, that every generation is still the same and its lifetime is not over. So an answer
  * is as fresh as a read of the table itself.
  *
- * What is over stays for `last`, until a newer value takes its place.
+ * What is over stays for `last`, until a newer value takes its place. So does what was computed just now, until it is read back.
  *
  * The lifetime ends by the store's clock (`CachedCopy.expiresAt`), and by this machine's monotonic one when the store's was set
  * back meanwhile. Least recently used values go first.
@@ -71,7 +72,7 @@ export class ValidatedCopies<V extends object> {
   async find(userId: string, place: string): Promise<FreshValue<V> | null> {
     const key = keyOf(userId, place);
     const held = this.#held?.get(key);
-    if (held === undefined || held.over !== null) return null;
+    if (held === undefined || held.stamp === null || held.over !== null) return null;
     const check = await this.#checks.check(held.stamp);
     if (check === null) return null;
     const checkedAtMs = check.checkedAt.getTime();
@@ -114,6 +115,26 @@ export class ValidatedCopies<V extends object> {
     };
     const size = bytes + copy.stamp.marketGenerations.size * KEY_BYTES + ENTRY_BYTES;
     this.#held.set(keyOf(userId, place), held, { size });
+  }
+
+  /**
+   * Keeps a value that was made from a complete result, stored just now, for `last` alone: nothing is known of it yet that could be checked.
+   * Never in the place of what was computed later or at the same time. Arguments as in `keep`.
+   */
+  keepForLast(
+    userId: string,
+    place: string,
+    result: Pick<CachedCopy, 'computedAt' | 'ageMs' | 'staleForMs'>,
+    computedByMs: number,
+    value: V,
+    bytes: number,
+  ): void {
+    const key = keyOf(userId, place);
+    const computedAtMs = result.computedAt.getTime();
+    if (this.#held === null || (this.#held.peek(key)?.computedAtMs ?? Number.NEGATIVE_INFINITY) >= computedAtMs) return;
+    const { ageMs, staleForMs } = result;
+    const times = { computedAtMs, expiresAtMs: 0, deadAtMs: 0, keptAtMs: computedByMs, ageMs, staleForMs };
+    this.#held.set(key, { value, stamp: null, ...times, over: null }, { size: bytes + ENTRY_BYTES });
   }
 }
 
