@@ -91,6 +91,17 @@ describe('Database, when its connections break', () => {
     expect(await stored('late')).toBe(0);
   });
 
+  it('begins nothing when the deadline has come before there was a connection', async () => {
+    const held = [await pool.connect(), await pool.connect()];
+    let begun = false;
+    const asked = sut.asUser(ALICE, 'read', async () => (begun = true), { deadlineMs: 10 });
+    await once(AbortSignal.timeout(50), 'abort');
+    for (const client of held) client.release();
+    await expect(asked).rejects.toMatchObject({ code: 'unavailable' });
+    expect(begun).toBe(false);
+    await expect.poll(() => pool.totalCount - pool.idleCount).toBe(0);
+  });
+
   it('calls the database unavailable when the server ends a connection between two statements', async () => {
     const asked = sut.asUser(ALICE, 'read', async (manager) => {
       const { databaseConnection } = manager.queryRunner as unknown as { databaseConnection: PoolClient };

@@ -145,6 +145,10 @@ export class Database {
     let doubtful: unknown;
     try {
       await runner.connect();
+      // Its signal has come and gone while there was nothing to break off.
+      if (deadline?.aborted === true) {
+        throw new AppError('unavailable', 'The database took too long to answer.', { retryAfterSeconds: 2 });
+      }
       await runner.startTransaction(mode === 'read' ? 'REPEATABLE READ' : 'READ COMMITTED');
       await enterContext(runner, userId, mode, options);
       const result = await work(runner.manager);
