@@ -1,8 +1,9 @@
 import type { DividendSummary } from '@portfolio-metrics/dividends';
 import { AppError, Decimal } from '@portfolio-metrics/kernel';
 import { InMemoryMetricsCacheStore } from '@portfolio-metrics/metrics-cache';
-import { describe, expect, it, vi } from 'vitest';
-import { hostInstrument, hostLedger, hostTransaction } from '../../../test/support/metrics-host.js';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { transaction } from '../../../test/support/ledger-fixture.js';
+import { HOST_PORTFOLIO, hostInstrument, hostLedger, hostTransaction } from '../../../test/support/metrics-host.js';
 import { hostOfSuite } from '../../../test/support/suite-host.js';
 import { NoParameters } from './definitions/parameters.js';
 import type { MetricsAnswer } from './metrics-answer.js';
@@ -228,6 +229,50 @@ describe('MetricsOrchestrator and its inputs', () => {
     host.ports.dividends = dividends;
     host.clock.advance(61_000);
     expect((await host.ask('dashboard')).meta).toMatchObject({ cacheStatus: 'miss', degraded: false });
+  });
+
+  describe('with money going in and out, and trades on days without a price', () => {
+    const AMBIGUOUS = { section: 'performance.moneyWeightedReturnPercent', reason: 'ambiguous' };
+    const PARTIAL = { section: 'performance.timeWeightedReturnPercent', reason: 'partial' };
+    const figuresOf = ({ data }: MetricsAnswer<unknown>): Record<string, unknown> =>
+      (data as { performance: Record<string, unknown> }).performance;
+
+    beforeEach(async () => {
+      const trade = (id: string, on: string, type: 'BUY' | 'SELL') =>
+        ({ ...transaction({ id, on, type, quantity: 5, price: 100 }), portfolioId: HOST_PORTFOLIO }) as const;
+      const transactions = [hostTransaction(), trade('2', '2026-02-02', 'SELL'), trade('3', '2026-03-02', 'BUY')];
+      await host.restart({ ledger: hostLedger({ transactions }) });
+    });
+
+    it.each([
+      ['dashboard', {}],
+      ['analytics-summary', {}],
+      ['performance', { range: 'ALL' }],
+    ])('states the returns of %s and says that they are to be read with care', async (type, params) => {
+      const answer = await host.ask(type, { params });
+      expect(answer.meta.missing).toEqual(expect.arrayContaining([AMBIGUOUS, PARTIAL]));
+      expect(answer.meta.degraded).toBe(false);
+      const { moneyWeightedReturnPercent, timeWeightedReturnPercent } = figuresOf(answer);
+      expect([moneyWeightedReturnPercent, timeWeightedReturnPercent]).toEqual([expect.any(Number), expect.any(Number)]);
+    });
+
+    it('says nothing of the kind about a period without them, whatever the whole time was like', async () => {
+      const answer = await host.ask('performance', { params: { from: '2026-04-01' } });
+      expect(figuresOf(answer)['moneyWeightedReturnPercent']).toEqual(expect.any(Number));
+      const sections = answer.meta.missing.map(({ section }) => section);
+      expect(sections).not.toContain(AMBIGUOUS.section);
+      expect(sections).not.toContain(PARTIAL.section);
+      expect(answer.meta.missing).toContainEqual({
+        section: 'performance.annualizedReturnPercent',
+        reason: 'under_one_year',
+      });
+    });
+
+    it('says nothing of the kind about plain money at known prices', async () => {
+      await host.restart();
+      const { missing } = (await host.ask('dashboard')).meta;
+      expect(missing.filter(({ reason }) => ['ambiguous', 'partial'].includes(reason))).toEqual([]);
+    });
   });
 
   it('compares with a benchmark in a currency that nobody holds, whose rates then count, and says when it cannot', async () => {

@@ -15,12 +15,14 @@ import { ExchangeRateBook, PriceReader } from '@portfolio-metrics/prices';
 import { GuardRegistry } from '@portfolio-metrics/resilience';
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../test/support/manual-clock.js';
+import { type MetricsHost, startMetricsHost } from '../../../test/support/metrics-host.js';
 import {
   computedMetric,
   DependencyGuards,
   type MetricDefinition,
   MetricsModule,
   MetricsOrchestrator,
+  MetricRegistry,
   NoParameters,
   projectedMetric,
 } from './index.js';
@@ -123,8 +125,48 @@ describe('MetricsModule', () => {
       [computedMetric({ type: 'Total Value', parameters: NoParameters, sections: [], assemble: () => 1 })],
       /must match/,
     ],
+    [
+      'a section that there is not',
+      [
+        computedMetric({
+          type: 'odd',
+          parameters: NoParameters,
+          sections: ['holdings', 'weather' as 'lots'],
+          assemble: () => 1,
+        }),
+      ],
+      /"odd" needs the section "weather"; there are holdings, lots, dividends, timeSeries/,
+    ],
+    ...[0, -1, 1.5, Number.NaN, 10_000, '2' as unknown as number].map(
+      (version): [string, MetricDefinition[], RegExp] => [
+        `the version ${version}`,
+        [computedMetric({ type: 'odd', version, parameters: NoParameters, sections: [], assemble: () => 1 })],
+        /"odd": its version must be a whole number from 1 to 9999/,
+      ],
+    ),
   ])('does not start with %s', async (_, definitions, message) => {
     await expect(orchestratorWith(definitions)).rejects.toThrow(message);
+  });
+
+  it('reads nothing that another version of a metric type has stored', async () => {
+    const store = new InMemoryMetricsCacheStore(new ManualClock('2026-06-10T15:00:00Z'));
+    const hostOf = async (version: number | undefined, answer: string): Promise<MetricsHost> => {
+      const host = await startMetricsHost({ store: () => store });
+      const versioned = { type: 'versioned', parameters: NoParameters, sections: [], assemble: () => answer };
+      const definition = computedMetric({ ...versioned, ...(version === undefined ? {} : { version }) });
+      host.module.get(MetricRegistry).add(definition);
+      return host;
+    };
+    const [without, first, second] = [await hostOf(undefined, 'old'), await hostOf(1, 'old'), await hostOf(2, 'new')];
+    const ask = async ({ orchestrator }: MetricsHost): Promise<unknown[]> => {
+      const { data, meta } = await orchestrator.getPortfolioMetrics({ userId: USER, metricType: 'versioned' });
+      return [data, meta.cacheStatus];
+    };
+    expect(await ask(without)).toEqual(['old', 'miss']);
+    expect(await ask(first)).toEqual(['old', 'hit']);
+    expect(await ask(second)).toEqual(['new', 'miss']);
+    expect(await ask(second)).toEqual(['new', 'hit']);
+    expect(await ask(first)).toEqual(['old', 'miss']);
   });
 
   it('does not start twice in one application', async () => {

@@ -142,6 +142,8 @@ function performanceView(payload: TimeSeriesPayload, parameters: PerformancePara
   return {
     data: { period, performance: performanceOf(payload, computed, moneyText), series },
     missing: missingOf(payload, computed),
+    // Those of the whole time say nothing about a period.
+    restates: 'performance.',
   };
 }
 

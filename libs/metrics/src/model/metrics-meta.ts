@@ -5,7 +5,10 @@ export const SECTIONS = ['marketStatus', 'transactions', 'prices', 'holdings', '
 /** A part of an answer that an input of its own stands behind. */
 export type Section = (typeof SECTIONS)[number];
 
-/** Something that is not known, and why. Numbers that depend on it are `null`. */
+/**
+ * Something that is not known, and why. Numbers that depend on it are `null`, but for two reasons: with `ambiguous` and `partial` the figure is
+ * stated and is to be read with care (docs/definitions.md).
+ */
 export interface MissingPart {
   /** A section, or the input or figure that is not known: `exchangeRates`, `dayChange`, `performance`, `cache`. */
   readonly section: string;

@@ -62,7 +62,10 @@ export function returnFigures(period: PeriodPerformance): ReturnFigures {
   };
 }
 
-/** Why figures of the period are `null`, one entry per figure. */
+/**
+ * Why figures of the period are `null`, one entry per figure, and what is to be said of those that are stated: `ambiguous`, when other rates
+ * may solve the equation too; `partial`, when something held or moved in the period had no price, or one older than 7 days.
+ */
 export function missingReturns(period: PeriodPerformance): MissingPart[] {
   const figures = {
     timeWeightedReturnPercent: period.timeWeightedReturn,
@@ -73,9 +76,19 @@ export function missingReturns(period: PeriodPerformance): MissingPart[] {
     sortinoRatio: period.sortinoRatio,
     calmarRatio: period.calmarRatio,
   };
-  return Object.entries(figures).flatMap(([name, figure]) =>
+  const unknown = Object.entries(figures).flatMap(([name, figure]) =>
     figure.value === null ? [{ section: `performance.${name}`, reason: figure.reason }] : [],
   );
+  return [...unknown, ...reservations(period)];
+}
+
+function reservations({ status, timeWeightedReturn, moneyWeightedReturn }: PeriodPerformance): MissingPart[] {
+  const isPartial = status === 'partial' && timeWeightedReturn.value !== null;
+  const isAmbiguous = moneyWeightedReturn.ambiguous && moneyWeightedReturn.value !== null;
+  return [
+    ...(isPartial ? [{ section: 'performance.timeWeightedReturnPercent', reason: 'partial' }] : []),
+    ...(isAmbiguous ? [{ section: 'performance.moneyWeightedReturnPercent', reason: 'ambiguous' }] : []),
+  ];
 }
 
 function ratio(value: number | null): number | null {

@@ -14,6 +14,11 @@ export interface ComputedMetric<P extends object = object, R = unknown> {
   /** Part of the cache key: lower-case letters, digits and hyphens. */
   readonly type: string;
   readonly parameters: ParametersClass<P>;
+  /**
+   * Of what is stored, 1 to 9,999; default 1. Raise it with every change of `assemble` or of what it is made from that makes another answer of
+   * the same inputs: copies of another version count as absent, so no release answers from those of another one.
+   */
+  readonly version?: number;
   /** Sections that are computed for it; inputs that no section needs are not read. */
   readonly sections: readonly ComputedSection[];
   /** The answer. Pure; may throw an `AppError` for parameters that fit nothing in the computation. */
@@ -37,6 +42,8 @@ export interface ProjectedMetric<P extends object = object, B = unknown, R = unk
 export interface Projection<R> {
   readonly data: R;
   readonly missing?: readonly MissingPart[];
+  /** What the view says of figures of its own: entries of the computed metric whose section begins so are left out. */
+  readonly restates?: string;
 }
 
 /** A metric type as the registry takes it. */

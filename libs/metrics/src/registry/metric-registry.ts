@@ -1,9 +1,11 @@
 import { AppError } from '@portfolio-metrics/kernel';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
+import { COMPUTED_SECTIONS } from '../stages/metrics-scope.js';
 import type { ComputedMetric, MetricDefinition, ProjectedMetric, Projection } from './metric-definition.js';
 
 const TYPE_FORM = /^[a-z][a-z0-9-]{0,39}$/;
+export const LARGEST_VERSION = 9_999;
 
 /** A request resolved to what must be computed and how the answer is cut from it. */
 export interface ResolvedMetric {
@@ -13,7 +15,7 @@ export interface ResolvedMetric {
   project(base: unknown): Projection<unknown>;
 }
 
-/** The metric types that this application knows. Duplicates and views of unknown types are refused at start. */
+/** The metric types that this application knows. Duplicates, views of unknown types and unknown sections are refused at start. */
 export class MetricRegistry {
   private readonly definitions = new Map<string, MetricDefinition>();
 
@@ -22,8 +24,8 @@ export class MetricRegistry {
   }
 
   /**
-   * Throws an `Error` for a type that is malformed or taken, and for a view of a type that is not there before it or is a view
-   * itself.
+   * Throws an `Error` for a type that is malformed or taken, for a version or a section that there is not, and for a view of a type that is
+   * not there before it or is a view itself.
    */
   add(definition: MetricDefinition): void {
     if (!TYPE_FORM.test(definition.type))
@@ -34,6 +36,7 @@ export class MetricRegistry {
         `metric type "${definition.type}" is a view of "${definition.of}", which is no computed metric type`,
       );
     }
+    if (definition.kind === 'computed') refuseUnknown(definition);
     this.definitions.set(definition.type, definition);
   }
 
@@ -69,6 +72,17 @@ export class MetricRegistry {
       project: (payload) => view.project(payload, checked),
     };
   }
+}
+
+/** Not everybody's compiler looks. */
+function refuseUnknown({ type, version = 1, sections }: ComputedMetric<never>): void {
+  if (!Number.isSafeInteger(version) || version < 1 || version > LARGEST_VERSION) {
+    throw new Error(`metric type "${type}": its version must be a whole number from 1 to ${LARGEST_VERSION}`);
+  }
+  const known: readonly string[] = COMPUTED_SECTIONS;
+  const unknown = sections.find((section) => !known.includes(section));
+  if (unknown === undefined) return;
+  throw new Error(`metric type "${type}" needs the section "${unknown}"; there are ${known.join(', ')}`);
 }
 
 function validated(definition: MetricDefinition, parameters: object): object {

@@ -1,7 +1,8 @@
 import type { CalendarDate } from '@portfolio-metrics/kernel';
 
+export const COMPUTED_SECTIONS = ['holdings', 'lots', 'dividends', 'timeSeries'] as const;
 /** What can be computed from the inputs of stage 1. `lots`: holdings with every sale and the lots it relieved. */
-export type ComputedSection = 'holdings' | 'lots' | 'dividends' | 'timeSeries';
+export type ComputedSection = (typeof COMPUTED_SECTIONS)[number];
 
 /** Whose figures, of which portfolio, as of when. */
 export interface MetricsScope {

@@ -86,7 +86,10 @@ export class MetricsMetaResponse implements MetricsMeta {
   @Model(() => DataCompletenessResponse)
   readonly dataCompleteness: DataCompletenessResponse;
 
-  @ListOf(() => MissingPartResponse, 'What is not known, and why: the figures that need it are null.')
+  @ListOf(
+    () => MissingPartResponse,
+    'What is not known, and why: the figures that need it are null. Those with the reason `ambiguous` or `partial` are stated, with that reservation.',
+  )
   readonly missing: readonly MissingPartResponse[];
 
   @Text('As in the header `X-Request-Id`.')
