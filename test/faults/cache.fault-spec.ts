@@ -1,4 +1,5 @@
 import { describeRows } from './support/describe-rows.js';
+import { CACHE_LOCKED } from './rows/cache-locked.js';
 import { CACHE_OUT_OF_ORDER } from './rows/cache-out-of-order.js';
 import { INVALIDATED_WHILE_COMPUTING } from './rows/invalidated-while-computing.js';
 import { LEASE_HOLDER_DIES } from './rows/lease-holder-dies.js';
@@ -12,6 +13,7 @@ describeRows('the cache', [
   THUNDERING_HERD,
   INVALIDATED_WHILE_COMPUTING,
   LEASE_HOLDER_DIES,
+  CACHE_LOCKED,
   CACHE_OUT_OF_ORDER,
   PURGE_UNDER_LOAD,
   PARTIAL_NEVER_FRESH,

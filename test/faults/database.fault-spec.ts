@@ -3,12 +3,5 @@ import { COMMIT_ANSWER_LOST } from './rows/commit-answer-lost.js';
 import { CONNECTION_ENDED } from './rows/connection-ended.js';
 import { DATABASE_HANGS } from './rows/database-hangs.js';
 import { DATABASE_RECOVERS } from './rows/database-recovers.js';
-import { READ_ONLY_SERVER } from './rows/read-only-server.js';
 
-describeRows('the database', [
-  DATABASE_RECOVERS,
-  DATABASE_HANGS,
-  CONNECTION_ENDED,
-  COMMIT_ANSWER_LOST,
-  READ_ONLY_SERVER,
-]);
+describeRows('the database', [DATABASE_RECOVERS, DATABASE_HANGS, CONNECTION_ENDED, COMMIT_ANSWER_LOST]);

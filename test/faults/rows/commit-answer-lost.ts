@@ -15,20 +15,20 @@ export const COMMIT_ANSWER_LOST: FaultRow = {
     await trial.market(other);
     const user = await trial.user(other);
     if (!trial.guarded) [unlucky, other].forEach(withoutIdempotency);
-    const { gate, restore } = gateAtCommit(unlucky);
-    const booking = { quantity: '5', key: 'answer-lost' };
+    const marker = 'marker-of-the-unlucky';
+    const { gate, restore } = gateAtCommit(unlucky, marker);
+    const booking = { quantity: '5', key: 'answer-lost', marker };
     const first = trial.journal.book(unlucky.url, user, booking);
     await gate.reached;
     restore();
     const { held } = proxy.counters;
     await proxy.inject({ kind: 'blackhole', direction: 'down' });
     gate.open();
-    const marker = trial.journal.events.at(-1)!.marker!;
     await until('the commit', async () => (await rowsOf(trial, marker)) === 1);
     const refused = await first;
     trial.proof(`committed with ${proxy.counters.held - held} answers of the database lost`);
     trial.requireEqual([refused.status, refused.body?.errorCode], [503, 'outcome_unknown'], 'what the client hears');
-    const again = await trial.journal.book(other.url, user, { ...booking, marker });
+    const again = await trial.journal.book(other.url, user, booking);
     trial.requireEqual(
       [again.status, again.headers['idempotency-replayed']],
       [201, 'true'],

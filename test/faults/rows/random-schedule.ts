@@ -103,16 +103,17 @@ async function pause(): Promise<void> {
 /** What the random faults may miss: a commit that happens and is not told. It is repeated with the same key. */
 async function loseAnswerToCommit({ trial, replicas, proxies, users }: World): Promise<void> {
   const [replica, proxy] = [replicas[0]!, proxies[0]!];
-  const { gate, restore } = gateAtCommit(replica);
-  const booking = { quantity: '1', key: 'answer-lost', client: 'unlucky' };
+  const marker = 'marker-of-the-unlucky';
+  const { gate, restore } = gateAtCommit(replica, marker);
+  const booking = { quantity: '1', key: 'answer-lost', client: 'unlucky', marker };
   const first = trial.journal.book(replica.url, users[0]!, booking);
   await gate.reached;
   restore();
   await proxy.inject({ kind: 'blackhole', direction: 'down' });
   gate.open();
-  const { marker, status } = await first;
+  const { status } = await first;
   await proxy.heal();
-  const again = await trial.journal.book(replicas[1]!.url, users[0]!, { ...booking, marker });
+  const again = await trial.journal.book(replicas[1]!.url, users[0]!, booking);
   trial.requireEqual([status, again.status], [503, 201], 'a commit whose answer is lost, and its repetition');
 }
 
