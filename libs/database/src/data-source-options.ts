@@ -29,7 +29,7 @@ const types = {
 
 /** The DataSource of the service: explicit entities, no synchronisation, bounded waits at every level (pool, statement, socket). */
 export function runtimeDataSourceOptions(options: RuntimeDataSourceOptions): DataSourceOptions {
-  const settings = ['-c statement_timeout=8s', '-c lock_timeout=1s', '-c idle_in_transaction_session_timeout=10s'];
+  const settings = ['-c statement_timeout=8s', '-c lock_timeout=500ms', '-c idle_in_transaction_session_timeout=10s'];
   if (options.assumeAppRole === true) settings.push(`-c role=${APP_ROLE}`);
   return {
     type: 'postgres',

@@ -50,7 +50,16 @@ const COMPUTED_AT: Readonly<Record<Copy, string>> = {
 };
 type Store = InMemoryMetricsCacheStore;
 const STORE_METHODS = ['read', 'lease', 'open', 'put', 'release', 'check'] as const;
-const GUARDS = ['cache', 'transactions', 'prices', 'closes', 'exchangeRates', 'marketStatus', 'dividends'] as const;
+const GUARDS = [
+  'cache',
+  'generations',
+  'transactions',
+  'prices',
+  'closes',
+  'exchangeRates',
+  'marketStatus',
+  'dividends',
+] as const;
 let users = 0;
 
 const KEY = cacheKey('portfolio', { portfolioId: null, asOf: null });

@@ -75,6 +75,24 @@ describe('RenderedMetrics', () => {
     });
   });
 
+  it('gives up on entries that cannot be had after five in a row, however often copies in the process are found to stand', async () => {
+    await ask();
+    await ask();
+    const read = host.store.read.bind(host.store);
+    host.store.read = down;
+    for (let count = 1; count <= 5; count += 1) {
+      expect(host.guards.cache.state).toBe('closed');
+      expect((await ask()).meta.cacheStatus).toBe('hit');
+      expect((await ask({ userId: OTHER })).meta.cacheStatus).toBe('bypass');
+    }
+    expect(host.guards.states()).toMatchObject({ cache: 'open', generations: 'closed' });
+    expect((await ask()).meta.cacheStatus).toBe('hit');
+    host.store.read = read;
+    // Back within a second.
+    host.clock.advance(1_000);
+    expect((await ask({ userId: OTHER })).meta.cacheStatus).toBe('miss');
+  });
+
   describe('when even the cache is away', () => {
     it('sends what it sent last, flagged, with its age', async () => {
       await ask();

@@ -62,7 +62,7 @@ export class RenderedMetrics {
   ) {
     this.copies = new ValidatedCopies<Rendering>(
       async (stamps) => {
-        const check = await guards.cache.call(async () => store.check(stamps));
+        const check = await guards.generations.call(async () => store.check(stamps));
         if (check.status !== 'ok') return null;
         for (const { userId } of stamps) this.silence.broken(userId);
         return check.value;

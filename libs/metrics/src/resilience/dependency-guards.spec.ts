@@ -7,7 +7,16 @@ import { RequestDeadline } from '../request-deadline.js';
 import { DependencyGuards } from './dependency-guards.js';
 import { DEPENDENCY_GUARDS_OPTIONS, type DependencyGuardsOptions } from './dependency-guards-options.js';
 
-const NAMES = ['cache', 'closes', 'dividends', 'exchangeRates', 'marketStatus', 'prices', 'transactions'];
+const NAMES = [
+  'cache',
+  'closes',
+  'dividends',
+  'exchangeRates',
+  'generations',
+  'marketStatus',
+  'prices',
+  'transactions',
+];
 const down = async (): Promise<never> => {
   throw new Error('down');
 };
@@ -29,8 +38,8 @@ describe('DependencyGuards', () => {
   });
 
   it('try reads again, the cache never', () => {
-    const { cache, ...reads } = new DependencyGuards();
-    expect(cache.options.retry).toBeNull();
+    const { cache, generations, ...reads } = new DependencyGuards();
+    expect([cache.options.retry, generations.options.retry]).toEqual([null, null]);
     for (const { options } of Object.values(reads)) expect(options.retry).toEqual(READ_RETRY);
   });
 

@@ -15,6 +15,7 @@ import {
 @Injectable()
 export class DependencyGuards {
   readonly cache: DependencyGuard;
+  readonly generations: DependencyGuard;
   readonly transactions: DependencyGuard;
   readonly prices: DependencyGuard;
   readonly closes: DependencyGuard;
@@ -41,6 +42,7 @@ export class DependencyGuards {
         registry === undefined ? { clock } : { clock, registry },
       );
     this.cache = guard('cache');
+    this.generations = guard('generations');
     this.transactions = guard('transactions');
     this.prices = guard('prices');
     this.closes = guard('closes');
@@ -63,7 +65,7 @@ export class DependencyGuards {
   }
 
   private all(): readonly DependencyGuard[] {
-    const { cache, transactions, prices, closes, exchangeRates, marketStatus, dividends } = this;
-    return [cache, transactions, prices, closes, exchangeRates, marketStatus, dividends];
+    const { cache, generations, transactions, prices, closes, exchangeRates, marketStatus, dividends } = this;
+    return [cache, generations, transactions, prices, closes, exchangeRates, marketStatus, dividends];
   }
 }

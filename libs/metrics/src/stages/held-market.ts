@@ -51,7 +51,8 @@ export class HeldMarketLookup {
       ...(further === null ? [] : [instrumentKey(further)]),
     ];
     const request = { portfolioId: scope.portfolioId, currencies: PIVOT_CURRENCIES, keys };
-    const taken = await this.guards.cache.call(async () => (await ticket?.coverHeld(request)) ?? null, signal);
+    const taken =
+      ticket === null ? ok(null) : await this.guards.generations.call(async () => ticket.coverHeld(request), signal);
     if (taken.status === 'unavailable' || taken.value === null) {
       const failure = taken.status === 'unavailable' ? taken.reason : null;
       return await this.askingTheLedger(scope, further, failure === null ? ticket : null, signal, failure);
@@ -83,7 +84,8 @@ export class HeldMarketLookup {
     const symbols = withFurther(held.value.symbols, further);
     const currencies = [...new Set([...held.value.currencies, ...PIVOT_CURRENCIES])];
     const keys = marketKeys(symbols, currencies, this.marketStatus.knownMics());
-    const covering = await this.guards.cache.call(async () => ticket?.coverMarket(keys), signal);
+    const covering =
+      ticket === null ? ok(null) : await this.guards.generations.call(async () => ticket.coverMarket(keys), signal);
     return ok({
       symbols,
       currencies,

@@ -185,7 +185,9 @@ export class StageOneReader {
       return { book: await this.prices.exchangeRatesOf(market.currencies, asOf, signal), covered: true };
     }
     const currencies = [...market.currencies, further];
-    const covering = await this.guards.cache.call(async () => ticket?.coverMarket(ratesBetween(currencies)), signal);
+    const keys = ratesBetween(currencies);
+    const covering =
+      ticket === null ? ok(null) : await this.guards.generations.call(async () => ticket.coverMarket(keys), signal);
     return {
       book: await this.prices.exchangeRatesOf(currencies, asOf, signal),
       covered: covering.status === 'ok',
