@@ -234,7 +234,7 @@ describe('MetricsOrchestrator and its inputs', () => {
   describe('with money going in and out, and trades on days without a price', () => {
     const AMBIGUOUS = { section: 'performance.moneyWeightedReturnPercent', reason: 'ambiguous' };
     const PARTIAL = { section: 'performance.timeWeightedReturnPercent', reason: 'partial' };
-    const figuresOf = ({ data }: MetricsAnswer<unknown>): Record<string, unknown> =>
+    const figuresOf = ({ data }: MetricsAnswer): Record<string, unknown> =>
       (data as { performance: Record<string, unknown> }).performance;
 
     beforeEach(async () => {

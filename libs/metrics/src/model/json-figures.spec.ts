@@ -9,7 +9,7 @@ describe('money computed in doubles', () => {
     ['no noise of a difference of large amounts', [110_467.613074], 110_467.613074 - 110_465.643833, '1.969241'],
     [
       'nothing behind the point where a double has nothing',
-      [1_219_326_234_720_316.9],
+      [Number('1219326234720316.9')],
       1_219_326_234_720_317,
       '1219326234720317',
     ],
