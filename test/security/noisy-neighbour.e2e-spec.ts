@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LedgerReader } from '@portfolio-metrics/ledger';
+import { RenderedMetrics } from '@portfolio-metrics/metrics';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { RATE_LIMITS } from '../../apps/api/src/limits/rate-limits.js';
-import { UserPlaces } from '../../apps/api/src/limits/user-places.js';
+import { USER_PLACES, UserPlaces } from '../../apps/api/src/limits/user-places.js';
 import { type SeededService, startSeededService } from '../e2e/support/seeded-service.js';
 import type { TestResponse } from '../support/test-service.js';
 
@@ -13,19 +15,23 @@ describe('a user who asks for too much', () => {
         limits: {
           rate: { ...RATE_LIMITS, refresh: 1_000_000 },
           load: null,
-          places: { places: 2, queue: 10, longestWaitMs: 30_000 },
+          places: { ...USER_PLACES, places: 2, queue: 10 },
         },
       },
     });
   });
   afterAll(async () => seeded.service.stop());
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
 
+  /** Of as many different figures: those who ask for the same share it. */
   const flood = async (count: number): Promise<TestResponse[]> =>
     Promise.all(
       Array.from({ length: count }, async (_, index) =>
         seeded.service.request(
           'GET',
-          `/api/v1/dashboard/performance?range=1Y&forceRefresh=true&asOf=2026-0${1 + (index % 6)}-05`,
+          `/api/v1/dashboard/performance?range=1Y&forceRefresh=true&asOf=2026-0${1 + (index % 5)}-${10 + Math.floor(index / 5)}`,
           {
             token: seeded.alice.token,
           },
@@ -50,6 +56,27 @@ describe('a user who asks for too much', () => {
     // Two are worked on and ten wait, at any one time.
     expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(12);
     expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(0);
+  });
+
+  it('has the same figures computed twice at most, however often they are wished for at once', async () => {
+    const asked = vi.spyOn(seeded.service.app.get(RenderedMetrics), 'ask');
+    const reader = seeded.service.app.get(LedgerReader);
+    const snapshotOf = reader.snapshotOf.bind(reader);
+    let open!: () => void;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    const reads = vi.spyOn(reader, 'snapshotOf').mockImplementation(async (...request) => {
+      await gate;
+      return await snapshotOf(...request);
+    });
+    const { token } = seeded.alice;
+    const answers = Array.from({ length: 24 }, async () =>
+      seeded.service.request('GET', '/api/v1/dashboard?forceRefresh=true', { token }),
+    );
+    await expect.poll(() => asked.mock.calls.length).toBe(24);
+    open();
+    const statuses = (await Promise.all(answers)).map(({ body }) => body.meta.cacheStatus as string);
+    expect(new Set(statuses)).toEqual(new Set(['refresh']));
+    expect(reads).toHaveBeenCalledTimes(2);
   });
 
   it('leaves nothing behind', () => {

@@ -30,7 +30,13 @@ import {
   LifetimePolicy,
   MetricsCacheStore,
 } from '@portfolio-metrics/metrics-cache';
-import { DependencyGuards, MetricsModule, MetricsOrchestrator, RenderedMetrics } from '@portfolio-metrics/metrics';
+import {
+  DependencyGuards,
+  MetricsModule,
+  MetricsOrchestrator,
+  RenderedMetrics,
+  WorkPlaces,
+} from '@portfolio-metrics/metrics';
 import { type CloseSeries, ExchangeRateBook, type LatestPrices, PriceReader } from '@portfolio-metrics/prices';
 import {
   DEPENDENCY_GUARDS_DEFAULTS,
@@ -74,6 +80,8 @@ export async function startMetricsHost(
     readonly store?: (clock: ManualClock) => InMemoryMetricsCacheStore;
     /** Default: none. */
     readonly logger?: LoggerService;
+    /** Default: nobody limits anything. */
+    readonly places?: WorkPlaces;
     /** Whether guards try failed reads again; default: they do. */
     readonly retries?: boolean;
     readonly override?: (testing: ReturnType<typeof Test.createTestingModule>) => unknown;
@@ -86,7 +94,7 @@ export async function startMetricsHost(
     imports: [
       MetricsModule.forRoot({
         imports: [
-          hostModule(clock, store, ports, options.retries ?? true),
+          hostModule(clock, store, ports, options),
           MarketStatusModule.forRoot({ overrides: NoCalendarOverrides }),
         ],
       }),
@@ -113,7 +121,7 @@ function hostModule(
   clock: ManualClock,
   store: MetricsCacheStore,
   ports: HostPorts,
-  retries: boolean,
+  { retries = true, places }: { readonly retries?: boolean; readonly places?: WorkPlaces },
 ): new () => object {
   const names = Object.keys(DEPENDENCY_GUARDS_DEFAULTS);
   const guards = retries ? {} : Object.fromEntries(names.map((name) => [name, { retry: null }]));
@@ -153,6 +161,7 @@ function hostModule(
     { provide: LifetimePolicy, useValue: new LifetimePolicy() },
     { provide: EagerRefresh, useValue: new EagerRefresh({}, () => ports.random()) },
     { provide: CacheStatistics, useValue: { recordRead: () => undefined, recordComputation: () => undefined } },
+    ...(places === undefined ? [] : [{ provide: WorkPlaces, useValue: places }]),
   ];
   @Module({ providers, exports: providers.map(({ provide }) => provide) })
   class HostModule {}

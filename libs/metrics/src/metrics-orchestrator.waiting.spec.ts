@@ -303,5 +303,54 @@ describe('MetricsOrchestrator when there is nothing new to be had, or not in tim
       await vi.advanceTimersByTimeAsync(3_100);
       expect(settled).toEqual(['stale', 'stale', 'stale', 'stale']);
     });
+
+    it('counts from the arrival of the request', async () => {
+      host.ports.snapshotOf = hang;
+      const settled: unknown[] = [];
+      void host.ask('portfolio', { elapsedMs: 2_600 }).catch((error: unknown) => settled.push(error));
+      await vi.advanceTimersByTimeAsync(400);
+      expect(settled).toMatchObject([{ code: 'unavailable' }]);
+    });
+
+    /** Longer in all than a request may take, though no input does. */
+    function slowInputs(): void {
+      const { heldSymbols, snapshotOf } = host.ports;
+      const after = async (ms: number): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, ms));
+      host.ports.heldSymbols = async (signal) => after(1_900).then(async () => heldSymbols(signal));
+      host.ports.snapshotOf = async (signal) => after(1_900).then(async () => snapshotOf(signal));
+    }
+
+    it('does not throw away what takes longer: it is there for who asks again', async () => {
+      slowInputs();
+      const first = host.ask().catch((error: unknown) => error);
+      await vi.advanceTimersByTimeAsync(3_000);
+      expect(await first).toMatchObject({ code: 'unavailable', retryAfterSeconds: 2 });
+      const second = host.ask();
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect((await second).meta).toMatchObject({ cacheStatus: 'miss', degraded: false });
+      expect((await host.ask()).meta.cacheStatus).toBe('hit');
+      expect(host.computations).toBe(1);
+    });
+
+    it('is there, too, when nobody waits at the end', async () => {
+      slowInputs();
+      const first = host.ask().catch((error: unknown) => error);
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect(await first).toMatchObject({ code: 'unavailable' });
+      expect((await host.ask()).meta).toMatchObject({ cacheStatus: 'hit', degraded: false });
+    });
+
+    it('ends what hangs all the same, and leaves no lease behind', async () => {
+      const ended = vi.fn();
+      host.ports.snapshotOf = async (signal) => {
+        signal!.addEventListener('abort', ended);
+        return hang();
+      };
+      const first = host.ask().catch((error: unknown) => error);
+      await vi.advanceTimersByTimeAsync(3_000);
+      expect(await first).toMatchObject({ code: 'unavailable' });
+      expect(ended).toHaveBeenCalled();
+      expect(await host.store.read(USER, KEY)).toMatchObject({ leasedForMs: 0 });
+    });
   });
 });

@@ -137,6 +137,52 @@ describe('SingleFlight', () => {
       expect(await sut.join('key', async () => 7, STAYS)).toEqual({ value: 7, shared: false });
     });
 
+    it('and comes back finds what has begun', async () => {
+      const work = controlled();
+      const sut = new SingleFlight<number>({ goesOnAfter: (reason) => reason === 'late' });
+      const clients = [new AbortController(), new AbortController()];
+      const left = Promise.allSettled(clients.map(async ({ signal }) => sut.join('key', work.compute, signal)));
+      clients[0]!.abort('late');
+      clients[1]!.abort('gone');
+      expect((await left).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+      expect(sut.isUnderWay('key')).toBe(true);
+      const back = sut.join('key', work.compute, STAYS);
+      work.finish(0);
+      expect(await back).toEqual({ value: 0, shared: true });
+      expect(work.started).toBe(1);
+    });
+
+    it('too late for what has not begun takes that along', async () => {
+      const work = controlled();
+      const sut = new SingleFlight<number>({ goesOnAfter: () => true });
+      const running = sut.join('key', work.compute, STAYS);
+      const client = new AbortController();
+      const queued = sut.startAfresh('key', work.compute, client.signal);
+      client.abort(new Error('late'));
+      await expect(queued).rejects.toThrow('late');
+      work.finish(0);
+      await running;
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(work.started).toBe(1);
+    });
+
+    it('does not hear how it failed: somebody else does', async () => {
+      const unheard: unknown[] = [];
+      let fail!: (error: Error) => void;
+      const compute = async (): Promise<never> => new Promise((_, reject) => (fail = reject));
+      const sut = new SingleFlight<never>({ goesOnAfter: () => true, onUnheard: (error) => unheard.push(error) });
+      const waits = sut.join('key', compute, STAYS);
+      fail(new Error('heard'));
+      await expect(waits).rejects.toThrow('heard');
+      const client = new AbortController();
+      const left = sut.join('key', compute, client.signal);
+      client.abort(new Error('late'));
+      await expect(left).rejects.toThrow('late');
+      fail(new Error('unheard'));
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(unheard).toEqual([new Error('unheard')]);
+    });
+
     it('before it came starts nothing', async () => {
       const sut = new SingleFlight<number>();
       const work = controlled();

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Database } from '@portfolio-metrics/database';
 import { RateLimiterPostgres, RateLimiterMemory } from 'rate-limiter-flexible';
 import type { CounterFactory } from './rate-limiter.js';
@@ -41,14 +40,13 @@ export function sharedCounters(database: Pick<Database, 'statement'>, replicas: 
 }
 
 async function soon<T>(counted: Promise<T>): Promise<T> {
-  const over = new AbortController();
-  const tooLong = async (): Promise<never> => {
-    await wait(LONGEST_COUNT_MS, undefined, { signal: over.signal });
-    throw new Error(`not counted within ${LONGEST_COUNT_MS} ms`);
-  };
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not counted within ${LONGEST_COUNT_MS} ms`)), LONGEST_COUNT_MS);
+  });
   try {
-    return await Promise.race([counted, tooLong()]);
+    return await Promise.race([counted, tooLong]);
   } finally {
-    over.abort();
+    clearTimeout(timer);
   }
 }

@@ -148,6 +148,40 @@ describe('ValidatedCopies', () => {
   });
 
   describe('when nobody can say whether it stands', () => {
+    describe('of what was only computed so far', () => {
+      const computed = (at: Date, text: string): void => {
+        const result = { computedAt: at, ageMs: 100, staleForMs: HOUR };
+        sut.keepForLast(ALICE, PLACE, result, clock.monotonicMs(), { text }, text.length);
+      };
+
+      it('has the value with its age, up to the limit, and never hands it out as fresh', async () => {
+        computed(clock.now(), 'computed');
+        clock.advance(1_000);
+        expect(sut.last(ALICE, PLACE)).toEqual({ value: { text: 'computed' }, ageMs: 1_100, changed: false });
+        expect(await sut.find(ALICE, PLACE)).toBeNull();
+        expect(batches).toEqual([]);
+        clock.advance(HOUR);
+        expect(sut.last(ALICE, PLACE)).toBeNull();
+      });
+
+      it('has it in the place of what was computed before, and never of what was computed later', async () => {
+        await keep();
+        const before = clock.now();
+        computed(before, 'at the same time');
+        expect(await sut.find(ALICE, PLACE)).toMatchObject({ value: { text: ALICE } });
+        clock.advance(1);
+        computed(clock.now(), 'later');
+        computed(before, 'before');
+        expect(sut.last(ALICE, PLACE)?.value.text).toBe('later');
+      });
+
+      it('keeps nothing when nothing is to be kept', () => {
+        sut = copies({ maxEntries: 0 });
+        computed(clock.now(), 'computed');
+        expect(sut.last(ALICE, PLACE)).toBeNull();
+      });
+    });
+
     it('has the last value with its age, also past its lifetime, up to the limit of stale copies', async () => {
       await keep();
       clock.advance(HOUR + 1);

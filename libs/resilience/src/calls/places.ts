@@ -21,10 +21,12 @@ export class Places {
     private readonly queue: number,
   ) {}
 
+  /** How many places are taken: a count. */
   get running(): number {
     return this.taken;
   }
 
+  /** How many callers wait for one: a count. */
   get waiting(): number {
     return this.waiters.size;
   }
@@ -61,12 +63,14 @@ export class Places {
     });
   }
 
+  /** Gives a place back: to whoever waits longest, if somebody does. */
   leave(): void {
     const [next] = this.waiters;
     if (next === undefined) this.taken -= 1;
     else next.enter();
   }
 
+  /** Has every `wait` under way reject with `reason`. */
   turnAwayAll(reason: Error): void {
     for (const waiter of this.waiters) waiter.turnAway(reason);
   }
