@@ -53,7 +53,7 @@ describe('the limits on requests', () => {
     expectProblem(refused, 429, 'rate_limited');
     expect(refused.body.retryable).toBe(true);
     expect(Number(refused.headers['retry-after'])).toBeGreaterThanOrEqual(1);
-    expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(60);
+    expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(30);
   });
 
   it('are those of one user: another one does not feel them', async () => {

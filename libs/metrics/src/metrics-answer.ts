@@ -17,6 +17,8 @@ export interface MetricsAnswer<T = unknown> {
   readonly stored: StoredResult | null;
   /** An input changed while it was computed: right for who asked before, perhaps not for who joined later. */
   readonly superseded: boolean;
+  /** Computed because a copy that is there was no longer fresh; absent: there was none, or it was not computed for that. */
+  readonly replaced?: boolean | undefined;
 }
 
 /** How long a result that was stored just now may be served. Times as in `CachedCopy`. */

@@ -298,7 +298,8 @@ export class MetricsOrchestrator {
           : ({ section: 'transactions', reason, error } as const);
         return await this.lastResort.afterFailure(failure, copyOf(read), ticket);
       }
-      return await this.keeper.keep({ computed: computed.value, ticket, cacheFailure, tookMs, forced }, signal);
+      const kept = await this.keeper.keep({ computed: computed.value, ticket, cacheFailure, tookMs, forced }, signal);
+      return forced || copyOf(read) === null ? kept : { ...kept, replaced: true };
     } finally {
       deadline.end();
     }

@@ -9,4 +9,6 @@ export interface RenderedAnswer {
   readonly version: string | null;
   /** The same object for every answer from the same copy: what was derived from it once can be found again. */
   readonly copy: object;
+  /** As in `MetricsAnswer`: computed because a copy was no longer fresh. */
+  readonly replaced?: boolean | undefined;
 }

@@ -173,7 +173,7 @@ export class RenderedMetrics {
       const nowMs = this.clock.monotonicMs();
       this.copies.keepForLast(request.userId, place, stored, nowMs, rendering, sizeOf(rendering, place));
     }
-    return { data, meta, version, copy: answer };
+    return { data, meta, version, copy: answer, replaced: answer.replaced };
   }
 
   private renderingOf(

@@ -8,6 +8,7 @@ import { ServiceMetrics } from '../observability/service-metrics.js';
 import { renderEnvelope, renderMeta, sendEnvelope, sendHead } from './render-envelope.js';
 import { cacheStatusHeader } from './cache-status-header.js';
 import type { MetricsQuery } from './metrics-query.dto.js';
+import { namesTag } from './names-tag.js';
 
 export const ETAG_SECRET = Symbol('ETAG_SECRET');
 
@@ -96,10 +97,10 @@ export class MetricsResponder {
     reply: FastifyReply,
   ): string | null {
     this.figures.recordAnswer(metricType, answer.meta.cacheStatus);
-    const { etag, headers, meta } = this.presentationOf(userId, request.url, answer);
+    const { headers, meta } = this.presentationOf(userId, request.url, answer);
     reply.headers(headers);
-    const { cacheStatus, degraded } = answer.meta;
-    if (etag !== null && cacheStatus === 'hit' && !degraded && clientHas(request, etag)) {
+    // What carries no tag is not for keeping: the client is to have it anew.
+    if (headers['etag'] !== undefined && namesTag(request.headers['if-none-match'], headers['etag'])) {
       reply.code(304);
       return null;
     }
@@ -115,7 +116,7 @@ export class MetricsResponder {
     const questionable = meta.stale || meta.degraded || meta.cacheStatus === 'partial';
     const etag = knownTag === undefined ? this.etagOf(userId, url, answer) : knownTag;
     const headers = {
-      'cache-status': cacheStatusHeader(meta),
+      'cache-status': cacheStatusHeader(answer),
       age: String(meta.ageSeconds),
       'cache-control': questionable ? 'no-store' : 'private, no-cache',
       vary: 'authorization, origin',
@@ -136,9 +137,4 @@ export class MetricsResponder {
     const mac = createHmac('sha256', this.secret).update(named).digest('base64url');
     return `W/"${mac.slice(0, 27)}"`;
   }
-}
-
-function clientHas(request: FastifyRequest, etag: string): boolean {
-  const tags = request.headers['if-none-match'];
-  return typeof tags === 'string' && tags.split(',').some((tag) => tag.trim() === etag);
 }

@@ -7,12 +7,16 @@ const seconds = (description: string): HeaderObject => ({ description, schema: {
 export const DESCRIBED_HEADERS = {
   RequestId: text('Also in the body; the one that the request brought, when it did.'),
   EntityTag: text('The version of the resource, for `If-Match`.'),
-  CacheStatus: text('RFC 9211; `ttl`: seconds of freshness left, negative for a stale answer.'),
+  CacheStatus: text(
+    'RFC 9211; `fwd=stale`: computed in place of a copy that was no longer fresh; `ttl`: seconds of freshness left, of a stale answer 0 or negative: since when.',
+  ),
   Age: seconds('Seconds since the figures were computed.'),
   CacheControl: text('`private, no-cache`: keep it and ask with `If-None-Match`; `no-store`: questionable figures.'),
   FiguresTag: text('For `If-None-Match`; absent from questionable figures.'),
   Vary: text('The headers of the request that the answer depends on.'),
-  RetryAfter: seconds('Seconds after which a retry makes sense.'),
+  RetryAfter: seconds(
+    'Seconds after which a retry makes sense, 1 to 30; a refusal that lasts longer is repeated then.',
+  ),
   Challenge: text('`Bearer`.'),
   Replayed: text('`true`: the answer that was kept for this key; absent: a new one.'),
 } satisfies HeadersObject;
