@@ -53,8 +53,8 @@ export class Database {
 
   /**
    * Work on one user's rows. `read` sees one snapshot of the database (REPEATABLE READ, read only). Throws what `work` throws,
-   * errors of the database as `translateDatabaseError` puts them, and `outcome_unknown` when the connection broke during the
-   * commit.
+   * errors of the database as `translateDatabaseError` puts them, `unavailable` when its time is over before it
+   * has a connection, and `outcome_unknown` when that broke during the commit of a write.
    */
   async asUser<T>(
     userId: string,
@@ -65,7 +65,7 @@ export class Database {
     return await this.run(userId, mode, work, options);
   }
 
-  /** Work on reference data only: tenant tables raise "no tenant context". Throws as `asUser`, `outcome_unknown` too. */
+  /** Work on reference data only: tenant tables raise "no tenant context". Throws as `asUser`, `unavailable` and `outcome_unknown` too. */
   async withoutUser<T>(
     mode: 'read' | 'write',
     work: (manager: EntityManager) => Promise<T>,
