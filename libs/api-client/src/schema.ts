@@ -3777,6 +3777,10 @@ export interface operations {
           'application/json': {
             data: components['schemas']['MarketStatus'][];
             meta: {
+              /** @description Something could not be read; see `missing`. */
+              degraded: boolean;
+              /** @description `calendarOverrides`: changes made by operators may be missing. `transactions`: what the caller holds is not known, these are all exchanges. */
+              missing: components['schemas']['MissingPart'][];
               /** @description For the parameter `cursor`; null: the last page. */
               nextCursor: string | null;
               /** @description As in the header `X-Request-Id`. */
@@ -3820,6 +3824,10 @@ export interface operations {
           'application/json': {
             data: components['schemas']['MarketStatus'];
             meta: {
+              /** @description Something could not be read; see `missing`. */
+              degraded: boolean;
+              /** @description `calendarOverrides`: changes made by operators may be missing. `transactions`: what the caller holds is not known, these are all exchanges. */
+              missing: components['schemas']['MissingPart'][];
               /** @description As in the header `X-Request-Id`. */
               requestId: string;
             };
@@ -4004,6 +4012,10 @@ export interface operations {
           'application/json': {
             data: components['schemas']['MarketSession'][];
             meta: {
+              /** @description Something could not be read; see `missing`. */
+              degraded: boolean;
+              /** @description `calendarOverrides`: changes made by operators may be missing. `transactions`: what the caller holds is not known, these are all exchanges. */
+              missing: components['schemas']['MissingPart'][];
               /** @description For the parameter `cursor`; null: the last page. */
               nextCursor: string | null;
               /** @description As in the header `X-Request-Id`. */

@@ -56,11 +56,16 @@ export class MarketStatusService {
     return this.statusesOf(mics, at);
   }
 
-  /** The sessions with local dates from `from` to `to` (`YYYY-MM-DD`, both inside), with every override stored before the call. */
-  async readSessionsOf(mic: string, from: string, to: string): Promise<SessionList> {
-    await this.refreshOverrides();
+  /** The sessions with local dates from `from` to `to` (`YYYY-MM-DD`, both inside). */
+  sessionsOf(mic: string, from: string, to: string): SessionList {
     const calendar = this.calendars.get(mic);
     return sessionsBetween(calendar, from, to, this.overridesOf(calendar.definition.mic));
+  }
+
+  /** `sessionsOf`, with every override that was stored before the call. */
+  async readSessionsOf(mic: string, from: string, to: string): Promise<SessionList> {
+    await this.refreshOverrides();
+    return this.sessionsOf(mic, from, to);
   }
 
   /** Reads the overrides in force. Answers given after it know every override stored before it was called. */

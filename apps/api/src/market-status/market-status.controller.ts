@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiExtraModels, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { AppError, Clock, daysBetween } from '@portfolio-metrics/kernel';
 import { keysetPage, OpaqueTokens } from '@portfolio-metrics/ledger';
 import { type MarketSession, type MarketStatus, MarketStatusService } from '@portfolio-metrics/market-status';
@@ -9,10 +9,21 @@ import { ApiDataAnswer, ApiListAnswer } from '../http/api-answers.js';
 import type { Envelope } from '../http/envelope.interceptor.js';
 import { pageRequest } from '../http/page-query.dto.js';
 import { AtQuery, ExchangeParams, MarketStatusQuery, SessionsQuery } from './dto/market-status-query.dto.js';
-import { HeldExchanges } from './held-exchanges.js';
+import { MissingPartResponse } from '../metrics/responses/metrics-meta.response.js';
+import { CalendarKnowledge } from './calendar-knowledge.js';
 import { MarketSessionResponse, MarketStatusResponse } from './market-status.response.js';
 
+const QUESTIONABLE = {
+  degraded: { type: 'boolean', description: 'Something could not be read; see `missing`.' },
+  missing: {
+    type: 'array',
+    items: { $ref: getSchemaPath(MissingPartResponse) },
+    description:
+      '`calendarOverrides`: changes made by operators may be missing. `transactions`: what the caller holds is not known, these are all exchanges.',
+  },
+};
 const WITHOUT_CALENDAR = {
+  ...QUESTIONABLE,
   withoutCalendar: {
     type: 'array',
     items: { type: 'string' },
@@ -20,6 +31,7 @@ const WITHOUT_CALENDAR = {
   },
 };
 const UNKNOWN_DATES = {
+  ...QUESTIONABLE,
   unknown: {
     type: 'array',
     items: {
@@ -37,10 +49,11 @@ const MAX_DAYS = 11_000;
 @ApiTags('market status')
 @Controller('market-status')
 @Scopes('portfolio:read')
+@ApiExtraModels(MissingPartResponse)
 export class MarketStatusController {
   constructor(
     private readonly markets: MarketStatusService,
-    private readonly heldExchanges: HeldExchanges,
+    private readonly knowledge: CalendarKnowledge,
     private readonly clock: Clock,
     private readonly tokens: OpaqueTokens,
   ) {}
@@ -56,17 +69,21 @@ export class MarketStatusController {
     @Query() { mic, at }: MarketStatusQuery,
   ): Promise<Envelope<readonly MarketStatus[]>> {
     if (mic !== undefined) this.refuseUnknown(mic);
-    const asked = mic ?? (await this.heldExchanges.exchangesOf(userId));
-    const withoutCalendar = asked.filter((code) => this.markets.resolveMic(code) === null).toSorted();
-    const data = await this.markets.readStatusesOf(asked, this.instantOf(at));
-    return { data, meta: { nextCursor: null, withoutCalendar } };
+    const { exchanges, meta } =
+      mic === undefined
+        ? await this.knowledge.ofUser(userId)
+        : { exchanges: mic, meta: await this.knowledge.ofOverrides() };
+    const withoutCalendar = exchanges.filter((code) => this.markets.resolveMic(code) === null).toSorted();
+    const data = this.markets.statusesOf(exchanges, this.instantOf(at));
+    return { data, meta: { nextCursor: null, ...meta, withoutCalendar } };
   }
 
   @Get(':mic')
   @ApiOperation({ summary: 'Status of one exchange at one instant; default: now.' })
-  @ApiDataAnswer(MarketStatusResponse)
+  @ApiDataAnswer(MarketStatusResponse, { meta: QUESTIONABLE })
   async one(@Param() { mic }: ExchangeParams, @Query() { at }: AtQuery): Promise<Envelope<MarketStatus>> {
-    return { data: await this.markets.readStatusOf(mic, this.instantOf(at)) };
+    const meta = await this.knowledge.ofOverrides();
+    return { data: this.markets.statusOf(mic, this.instantOf(at)), meta };
   }
 
   @Get(':mic/sessions')
@@ -85,7 +102,8 @@ export class MarketStatusController {
         issues: [{ pointer: '/to', reason: `must be a date from \`from\` to ${MAX_DAYS} days after it` }],
       });
     }
-    const { sessions, unknown } = await this.markets.readSessionsOf(mic, from, to);
+    const meta = await this.knowledge.ofOverrides();
+    const { sessions, unknown } = this.markets.sessionsOf(mic, from, to);
     const { items, nextCursor } = await keysetPage(
       this.tokens,
       ['sessions', mic, from, to],
@@ -93,7 +111,7 @@ export class MarketStatusController {
       async (after, limit) => sessions.filter(({ date }) => after === null || date > String(after[0])).slice(0, limit),
       { item: (session) => session, position: ({ date }) => [date] },
     );
-    return { data: items, meta: { nextCursor, unknown } };
+    return { data: items, meta: { nextCursor, ...meta, unknown } };
   }
 
   private instantOf(at: string | undefined): Date {

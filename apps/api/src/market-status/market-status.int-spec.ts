@@ -9,6 +9,7 @@ import {
   MarketStatusModule,
   StoredCalendarOverrides,
 } from '@portfolio-metrics/market-status';
+import { DependencyGuards } from '@portfolio-metrics/metrics';
 import { SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../../test/support/manual-clock.js';
@@ -17,6 +18,7 @@ import { AuthModule } from '../auth/auth.module.js';
 import { LimitsModule } from '../limits/limits.module.js';
 import { configureApp, createFastifyAdapter } from '../configure-app.js';
 import { CalendarOverridesController } from './calendar-overrides.controller.js';
+import { CalendarKnowledge } from './calendar-knowledge.js';
 import { HeldExchanges } from './held-exchanges.js';
 import { MarketStatusController } from './market-status.controller.js';
 
@@ -29,7 +31,10 @@ class ClockModule {}
 const OPAQUE_TOKENS = { provide: OpaqueTokens, useValue: new OpaqueTokens('secret of the cursors') };
 
 class FixedHoldings extends HeldExchanges {
+  away = false;
+
   override exchangesOf(userId: string): Promise<readonly string[]> {
+    if (this.away) return Promise.reject(new Error('down'));
     return Promise.resolve(userId === ALICE ? ['XTKS', 'XNAS', 'XWAR'] : []);
   }
 }
@@ -50,7 +55,13 @@ describe('the market status routes', () => {
         MarketStatusModule.forRoot({ overrides: StoredCalendarOverrides }),
       ],
       controllers: [MarketStatusController, CalendarOverridesController],
-      providers: [CalendarOverrideEditor, { provide: HeldExchanges, useClass: FixedHoldings }, OPAQUE_TOKENS],
+      providers: [
+        CalendarOverrideEditor,
+        CalendarKnowledge,
+        DependencyGuards,
+        { provide: HeldExchanges, useClass: FixedHoldings },
+        OPAQUE_TOKENS,
+      ],
     }).compile();
     app = testing.createNestApplication<NestFastifyApplication>(createFastifyAdapter(), { bodyParser: false });
     configureApp(app);
@@ -92,7 +103,7 @@ describe('the market status routes', () => {
       { mic: 'XTKS', isOpen: false, at: '2026-11-24T16:00:00.000Z' },
       { mic: 'XNAS', isOpen: true },
     ]);
-    expect(body.meta).toMatchObject({ nextCursor: null, withoutCalendar: ['XWAR'] });
+    expect(body.meta).toMatchObject({ nextCursor: null, withoutCalendar: ['XWAR'], degraded: false, missing: [] });
     expect((await call('GET', '', { user: BOB })).body.data).toEqual([]);
   });
 
@@ -191,6 +202,34 @@ describe('the market status routes', () => {
     const payload = { kind: 'closed' };
     expect((await call('PUT', '/XNYS/overrides/2026-02-30', { ...operator, payload })).status).toBe(400);
     expect((await call('PUT', '/XXXX/overrides/2026-11-24', { ...operator, payload })).status).toBe(404);
+  });
+
+  it('answer from the calendars alone when nothing can be read, and say so', async () => {
+    const held = app.get<HeldExchanges, FixedHoldings>(HeldExchanges);
+    const guards = app.get(DependencyGuards);
+    // Known from before: they hold.
+    const payload = { kind: 'closed', note: 'Blizzard' };
+    await call('PUT', '/XNYS/overrides/2026-11-24', { ...operator, payload });
+    await call('GET', '/XNYS');
+    const missing = [{ section: 'calendarOverrides', reason: 'failed' }];
+    await database.admin.query('alter table market_generations rename to gone');
+    try {
+      for (const path of ['/XNYS', '?mic=XNYS', '/XNYS/sessions?from=2026-11-24&to=2026-11-25']) {
+        expect(await call('GET', path)).toMatchObject({ status: 200, body: { meta: { degraded: true, missing } } });
+      }
+      expect((await call('GET', '/XNYS')).body.data).toMatchObject({ isOpen: false, reason: 'adhoc' });
+      guards.marketStatus.reset();
+      held.away = true;
+      const { status, body } = await call('GET', '');
+      expect([status, body.meta.missing]).toEqual([200, [{ section: 'transactions', reason: 'failed' }, ...missing]]);
+      expect(body.data.length).toBeGreaterThan(10);
+      expect((await call('GET', '/XXXX')).status).toBe(404);
+    } finally {
+      held.away = false;
+      await database.admin.query('alter table gone rename to market_generations');
+      guards.marketStatus.reset();
+    }
+    expect((await call('GET', '/XNYS')).body.meta).toMatchObject({ degraded: false, missing: [] });
   });
 
   it('refuse changes by those who may only read', async () => {
