@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { Clock, SystemClock } from '@portfolio-metrics/kernel';
 import { cacheKey, CacheService, InMemoryMetricsCacheStore, MetricsCacheStore } from '@portfolio-metrics/metrics-cache';
+import { computedMetric, MetricRegistry, NoParameters, projectedMetric } from '@portfolio-metrics/metrics';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AuthModule } from '../auth/auth.module.js';
@@ -11,6 +12,19 @@ import { CacheController } from './cache.controller.js';
 
 const SECRET = 'k'.repeat(32);
 const BOB = '00000000-0000-4000-8000-00000000000b';
+
+const METRICS = [
+  ...['dashboard', 'analytics'].map((type) =>
+    computedMetric({ type, parameters: NoParameters, sections: [], assemble: () => 1 }),
+  ),
+  projectedMetric({
+    type: 'gainers',
+    parameters: NoParameters,
+    of: 'dashboard',
+    baseParameters: () => ({}),
+    project: () => ({ data: 1 }),
+  }),
+];
 
 class ClockModule {}
 
@@ -30,6 +44,7 @@ describe('the cache routes', () => {
       controllers: [CacheController],
       providers: [
         CacheService,
+        { provide: MetricRegistry, useValue: new MetricRegistry(METRICS) },
         {
           provide: MetricsCacheStore,
           useFactory: (clock: Clock) => new InMemoryMetricsCacheStore(clock),
@@ -115,6 +130,18 @@ describe('the cache routes', () => {
     const all = await call('POST', 'invalidate', 'portfolio:write');
     expect(all).toMatchObject({ status: 200, body: { data: { invalidated: 2 } } });
     expect(await store.read(BOB, cacheKey('dashboard', {}))).toMatchObject({ state: 'fresh' });
+  });
+
+  it('invalidates by the name that a view is asked for by, and knows no other names', async () => {
+    await compute(alice, 'dashboard');
+    await compute(alice, 'analytics');
+    const view = await call('POST', 'invalidate', 'portfolio:write', { metricType: 'gainers' });
+    expect(view).toMatchObject({ status: 200, body: { data: { invalidated: 1 } } });
+    expect(await store.read(alice, cacheKey('dashboard', {}))).toMatchObject({ state: 'invalidated' });
+    const unknown = await call('POST', 'invalidate', 'portfolio:write', { metricType: 'losers' });
+    expect(unknown).toMatchObject({ status: 404, body: { errorCode: 'not_found' } });
+    expect(unknown.body['detail']).toContain('analytics, dashboard, gainers');
+    expect(await store.read(alice, cacheKey('analytics', {}))).toMatchObject({ state: 'fresh' });
   });
 
   it.each([{ metricType: 'No Type' }, { metricType: ['dashboard'] }, { userId: BOB }])(

@@ -46,16 +46,19 @@ export class MetricRegistry {
   }
 
   /**
+   * The type under which the figures of `type` are kept: its own, or of a view that of the computed type it is cut from. Throws `AppError`
+   * `not_found` with the list of types for an unknown one.
+   */
+  computedTypeOf(type: string): string {
+    const definition = this.known(type);
+    return definition.kind === 'computed' ? definition.type : definition.of;
+  }
+
+  /**
    * Throws `AppError` `not_found` with the list of types for an unknown type, `validation_failed` for parameters that the type does not take.
    */
   resolve(type: string, parameters: object): ResolvedMetric {
-    const definition = this.definitions.get(type);
-    if (definition === undefined) {
-      throw new AppError(
-        'not_found',
-        `There is no metric type "${type.slice(0, 40)}"; known are ${this.types().join(', ')}.`,
-      );
-    }
+    const definition = this.known(type);
     const checked = validated(definition, parameters);
     if (definition.kind === 'computed') {
       return {
@@ -71,6 +74,15 @@ export class MetricRegistry {
       baseParameters: view.baseParameters(checked),
       project: (payload) => view.project(payload, checked),
     };
+  }
+
+  private known(type: string): MetricDefinition {
+    const definition = this.definitions.get(type);
+    if (definition !== undefined) return definition;
+    throw new AppError(
+      'not_found',
+      `There is no metric type "${type.slice(0, 40)}"; known are ${this.types().join(', ')}.`,
+    );
   }
 }
 

@@ -38,7 +38,11 @@ export class EntryCountsView {
 }
 
 export class MetricTypeCountsView extends EntryCountsView {
-  @ApiProperty({ type: String, example: 'dashboard' })
+  @ApiProperty({
+    type: String,
+    description: 'As it is computed and kept: `dashboard` and other views are cut from `portfolio`.',
+    example: 'portfolio',
+  })
   metricType!: string;
 }
 

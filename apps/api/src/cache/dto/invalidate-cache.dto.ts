@@ -4,7 +4,8 @@ import { IsOptional, IsString, Matches } from 'class-validator';
 export class InvalidateCacheDto {
   @ApiPropertyOptional({
     type: String,
-    description: 'Only entries of this metric type; absent: all entries of the caller.',
+    description:
+      'Only the entries that this metric type is answered from, and with them all others that are cut from the same; absent: all entries of the caller.',
     pattern: '^[a-z][a-z0-9_-]{0,49}$',
     example: 'dashboard',
   })
