@@ -1203,7 +1203,10 @@ export interface components {
        */
       amount: string;
       currency: string;
-      /** Format: date */
+      /**
+       * Format: date
+       * @description The day of payment; of a pending one the day announced, or the ex-date while none is.
+       */
       date: string;
       /** @enum {string} */
       status: 'received' | 'pending';
@@ -1444,7 +1447,7 @@ export interface components {
       sector?: string | null;
     };
     InvalidateCacheInput: {
-      /** @description Only entries of this metric type; absent: all entries of the caller. */
+      /** @description Only the entries that this metric type is answered from, and with them all others that are cut from the same; absent: all entries of the caller. */
       metricType?: string;
     };
     Invalidated: {
@@ -1481,7 +1484,7 @@ export interface components {
        * @description End of freshness; null: the answer is not kept.
        */
       expiresAt: string | null;
-      /** @description What is not known, and why: the figures that need it are null. */
+      /** @description What is not known, and why: the figures that need it are null. Those with the reason `ambiguous` or `partial` are stated, with that reservation. */
       missing: components['schemas']['MissingPart'][];
       /** @description Always null, where `data` is a list; absent where it is null. */
       nextCursor?: string | null;
@@ -1645,7 +1648,7 @@ export interface components {
        * @description End of freshness; null: the answer is not kept.
        */
       expiresAt: string | null;
-      /** @description What is not known, and why: the figures that need it are null. */
+      /** @description What is not known, and why: the figures that need it are null. Those with the reason `ambiguous` or `partial` are stated, with that reservation. */
       missing: components['schemas']['MissingPart'][];
       /** @description As in the header `X-Request-Id`. */
       requestId: string;
@@ -1661,6 +1664,7 @@ export interface components {
       invalidated: number;
       /** @description Entries that are current. */
       live: number;
+      /** @description As it is computed and kept: `dashboard` and other views are cut from `portfolio`. */
       metricType: string;
       /**
        * Format: date-time
@@ -2680,7 +2684,7 @@ export interface components {
     Age: number;
     /** @description `private, no-cache`: keep it and ask with `If-None-Match`; `no-store`: questionable figures. */
     CacheControl: string;
-    /** @description RFC 9211; `ttl`: seconds of freshness left, negative for a stale answer. */
+    /** @description RFC 9211; `fwd=stale`: computed in place of a copy that was no longer fresh; `ttl`: seconds of freshness left, of a stale answer 0 or negative: since when. */
     CacheStatus: string;
     /** @description `Bearer`. */
     Challenge: string;
@@ -2692,7 +2696,7 @@ export interface components {
     Replayed: string;
     /** @description Also in the body; the one that the request brought, when it did. */
     RequestId: string;
-    /** @description Seconds after which a retry makes sense. */
+    /** @description Seconds after which a retry makes sense, 1 to 30; a refusal that lasts longer is repeated then. */
     RetryAfter: number;
     /** @description The headers of the request that the answer depends on. */
     Vary: string;
@@ -2924,6 +2928,16 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      /** @description `not_found`: there is no such metric type; the known ones are listed. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       429: components['responses']['TooManyRequests'];
