@@ -32,4 +32,3 @@ export type {
   PortfolioPosition,
   RealizedSale,
 } from './domain/holdings-result.js';
-export { rankPerformers, type RankedPerformers } from './domain/rank-performers.js';
