@@ -69,6 +69,8 @@ export interface Question {
   readonly metric: ResolvedMetric;
   readonly scope: MetricsScope;
   readonly key: CacheKey;
+  /** What is cut from the figures of the base: equal for those who are answered the same from them. */
+  readonly view: string;
 }
 
 /**
@@ -85,6 +87,8 @@ export class MetricsOrchestrator {
   });
   /** What forced computations under way found in the cache, by their place: for those who cannot wait until they end. */
   private readonly found = new Map<string, CachedCopy>();
+  /** What was cut from a computed answer already, by view: many may share one, and all of them are answered at the same moment. */
+  private readonly views = new WeakMap<MetricsAnswer, Map<string, MetricsAnswer>>();
 
   constructor(
     private readonly registry: MetricRegistry,
@@ -112,10 +116,9 @@ export class MetricsOrchestrator {
     const leftMs = Math.max(1, REQUEST_DEADLINE_MS - (request.elapsedMs ?? 0));
     const deadline = new RequestDeadline(leftMs, request.signal);
     try {
-      const { answer, projection } = await this.projected(question, request.forceRefresh === true, deadline, onHeard);
+      const answer = await this.projected(question, request.forceRefresh === true, deadline, onHeard);
       this.statistics.recordRead(metric.base.type, answer.meta.cacheStatus, answer.bytes);
-      const meta = { ...answer.meta, missing: missingOfView(answer.meta.missing, projection) };
-      return { ...answer, data: projection.data as T, meta };
+      return answer as MetricsAnswer<T>;
     } finally {
       deadline.end();
     }
@@ -147,7 +150,8 @@ export class MetricsOrchestrator {
   questionOf(request: MetricsRequest): Question {
     const metric = this.registry.resolve(request.metricType, request.params ?? {});
     const scope = { userId: request.userId, portfolioId: request.portfolioId ?? null, asOf: request.asOf ?? null };
-    return { metric, scope, key: keyOf(metric, scope) };
+    const view = JSON.stringify([request.metricType, request.params ?? {}]);
+    return { metric, scope, key: keyOf(metric, scope), view };
   }
 
   /** A copy that a view cannot be cut from was not stored by this release: it is computed anew. */
@@ -156,16 +160,28 @@ export class MetricsOrchestrator {
     force: boolean,
     deadline: RequestDeadline,
     onHeard?: () => void,
-  ): Promise<{ readonly answer: MetricsAnswer; readonly projection: Projection<unknown> }> {
+  ): Promise<MetricsAnswer> {
     const answer = await this.baseAnswer(question, force, deadline, onHeard);
     try {
-      return { answer, projection: question.metric.project(answer.data) };
+      return this.cut(question, answer);
     } catch (error) {
       if (isAppError(error) || answer.copy === null) throw error;
       this.logger.warn({ message: 'a cached copy cannot be read', metric: question.metric.base.type });
       const anew = await this.baseAnswer(question, true, deadline);
-      return { answer: anew, projection: question.metric.project(anew.data) };
+      return this.cut(question, anew);
     }
+  }
+
+  private cut({ metric, view }: Question, answer: MetricsAnswer): MetricsAnswer {
+    const known = this.views.get(answer);
+    const before = known?.get(view);
+    if (before !== undefined) return before;
+    const projection: Projection<unknown> = metric.project(answer.data);
+    const meta = { ...answer.meta, missing: missingOfView(answer.meta.missing, projection) };
+    const cut = { ...answer, data: projection.data, meta };
+    // A stored copy was read for one request alone.
+    if (answer.copy === null) this.views.set(answer, (known ?? new Map<string, MetricsAnswer>()).set(view, cut));
+    return cut;
   }
 
   private async baseAnswer(

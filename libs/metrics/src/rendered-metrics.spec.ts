@@ -94,6 +94,19 @@ describe('RenderedMetrics', () => {
     expect((await ask({ userId: OTHER })).meta.cacheStatus).toBe('miss');
   });
 
+  it('makes the bytes of a computation once for all who share it, and others for another view', async () => {
+    const answers = await Promise.all(Array.from({ length: 5 }, async () => ask()));
+    const [holdings, others] = await Promise.all([
+      ask({ metricType: 'holdings', forceRefresh: true }),
+      ask({ metricType: 'dashboard', forceRefresh: true }),
+    ]);
+    expect(new Set(answers.map(({ meta }) => meta.cacheStatus))).toEqual(new Set(['miss']));
+    expect(new Set(answers.map(({ data }) => data)).size).toBe(1);
+    expect(new Set(answers.map(({ copy }) => copy)).size).toBe(1);
+    expect(holdings.data.equals(others.data)).toBe(false);
+    expect(others.data.equals(answers[0]!.data)).toBe(true);
+  });
+
   describe('when even the cache is away', () => {
     it('sends what it sent last, flagged, with its age', async () => {
       await ask();

@@ -48,6 +48,8 @@ export class RenderedMetrics {
   /** The latest `dataVersion` that a user was told. */
   private readonly seen = new LRUCache<string, number>({ max: 10_000 });
   private readonly silence = new Silence();
+  /** The bytes of answers that several share. */
+  private readonly bytes = new WeakMap<MetricsAnswer, Buffer>();
 
   constructor(
     private readonly orchestrator: MetricsOrchestrator,
@@ -162,7 +164,7 @@ export class RenderedMetrics {
     const answer = await this.orderly(request, onHeard);
     const { meta, version, copy, stored } = answer;
     if (!meta.stale) onHeard();
-    const data = Buffer.from(JSON.stringify(answer.data));
+    const data = this.bytesOf(answer);
     if (copy !== null && meta.cacheStatus === 'hit' && !meta.degraded) {
       const rendering = this.renderingOf(request, answer, data, copy);
       this.copies.keep(request.userId, place, copy, beganMs, rendering, sizeOf(rendering, place));
@@ -174,6 +176,12 @@ export class RenderedMetrics {
       this.copies.keepForLast(request.userId, place, stored, nowMs, rendering, sizeOf(rendering, place));
     }
     return { data, meta, version, copy: answer, replaced: answer.replaced };
+  }
+
+  private bytesOf(answer: MetricsAnswer): Buffer {
+    const data = this.bytes.get(answer) ?? Buffer.from(JSON.stringify(answer.data));
+    this.bytes.set(answer, data);
+    return data;
   }
 
   private renderingOf(
