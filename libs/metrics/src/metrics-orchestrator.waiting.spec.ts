@@ -1,4 +1,5 @@
 import type { DividendSummary } from '@portfolio-metrics/dividends';
+import { AppError } from '@portfolio-metrics/kernel';
 import { cacheKey } from '@portfolio-metrics/metrics-cache';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HOST_USER as USER } from '../../../test/support/metrics-host.js';
@@ -330,6 +331,31 @@ describe('MetricsOrchestrator when there is nothing new to be had, or not in tim
       expect((await second).meta).toMatchObject({ cacheStatus: 'miss', degraded: false });
       expect((await host.ask()).meta.cacheStatus).toBe('hit');
       expect(host.computations).toBe(1);
+    });
+
+    it('flags the copy for who wished for new figures that take longer', async () => {
+      await host.ask();
+      slowInputs();
+      const answer = host.ask('portfolio', { forceRefresh: true });
+      await vi.advanceTimersByTimeAsync(3_000);
+      const { meta } = await answer;
+      expect(meta).toMatchObject({ cacheStatus: 'hit', degraded: true });
+      expect(meta.missing).toContainEqual({ section: 'metrics', reason: 'timeout' });
+    });
+
+    it('tells who asks again what was wrong', async () => {
+      slowInputs();
+      const { snapshotOf } = host.ports;
+      host.ports.snapshotOf = async (signal) => {
+        await snapshotOf(signal);
+        throw new AppError('not_found', 'No such portfolio.');
+      };
+      const first = host.ask().catch((error: unknown) => error);
+      await vi.advanceTimersByTimeAsync(3_000);
+      expect(await first).toMatchObject({ code: 'unavailable' });
+      const second = host.ask().catch((error: unknown) => error);
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(await second).toMatchObject({ code: 'not_found' });
     });
 
     it('is there, too, when nobody waits at the end', async () => {

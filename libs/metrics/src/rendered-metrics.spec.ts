@@ -238,7 +238,12 @@ describe('RenderedMetrics', () => {
     it('lets the guards find out, though nobody waits for it', async () => {
       await timed(ask());
       silence();
-      for (let count = 0; count < 5; count += 1) await timed(ask());
+      for (let count = 0; count < 5; count += 1) {
+        const client = new AbortController();
+        await timed(ask({ signal: client.signal }));
+        // As a connection does that is closed behind the answer.
+        client.abort();
+      }
       await vi.advanceTimersByTimeAsync(2_000);
       expect(host.guards.states().cache).toBe('open');
     });
@@ -249,6 +254,9 @@ describe('RenderedMetrics', () => {
       expect((await timed(ask())).answer.meta.stale).toBe(true);
       speak();
       expect((await timed(ask())).answer.meta).toMatchObject({ cacheStatus: 'hit', stale: false, degraded: false });
+      // What was before counts no longer.
+      silence();
+      expect((await timed(ask())).ms).toBeGreaterThanOrEqual(PATIENCE_MS);
     });
 
     it('keeps others waiting no shorter than before', async () => {

@@ -181,6 +181,15 @@ describe('SingleFlight', () => {
       fail(new Error('unheard'));
       await new Promise((resolve) => setImmediate(resolve));
       expect(unheard).toEqual([new Error('unheard')]);
+
+      const another = new AbortController();
+      const gone = sut.join('key', compute, another.signal);
+      another.abort(new Error('late'));
+      await expect(gone).rejects.toThrow('late');
+      const back = sut.join('key', compute, STAYS);
+      fail(new Error('heard by who came back'));
+      await expect(back).rejects.toThrow('heard by who came back');
+      expect(unheard).toHaveLength(1);
     });
 
     it('before it came starts nothing', async () => {
