@@ -1454,6 +1454,15 @@ export interface components {
       /** @description Entries that will be recomputed when they are next read. */
       invalidated: number;
     };
+    LifetimeCount: {
+      /** @description Entries that live as long as they do for this reason. */
+      entries: number;
+      /**
+       * @description What the lifetime follows.
+       * @enum {string}
+       */
+      reason: 'market_open' | 'market_closed' | 'non_trading_day' | 'past_date' | 'next_transition';
+    };
     ListedMetricsMeta: {
       /** @description Since `computedAt`. */
       ageSeconds: number;
@@ -1662,6 +1671,8 @@ export interface components {
       expired: number;
       /** @description Entries whose ledger or prices changed after they were computed. */
       invalidated: number;
+      /** @description Why these entries live as long as they do, whatever became of them since. */
+      lifetimes: components['schemas']['LifetimeCount'][];
       /** @description Entries that are current. */
       live: number;
       /** @description As it is computed and kept: `dashboard` and other views are cut from `portfolio`. */

@@ -146,6 +146,8 @@ export interface EntryCounts {
 /** The entries of one metric type. */
 export interface MetricTypeCounts extends EntryCounts {
   readonly metricType: string;
+  /** Why the entries live as long as they do: how many by reason, in alphabetical order. */
+  readonly lifetimes: ReadonlyArray<{ readonly reason: LifetimeReason; readonly entries: number }>;
 }
 
 /**

@@ -125,7 +125,10 @@ export function describeReading(the: StoreUnderTest): void {
       });
       await the.harness.pass(90 * MINUTE);
       const stale = await the.compute(the.alice, dashboard, { lifetime: { ...LIFETIME, freshForMs: 0 } });
-      await the.compute(the.alice, cacheKey('dashboard', { range: 'live' }), { payload: '"12345"' });
+      await the.compute(the.alice, cacheKey('dashboard', { range: 'live' }), {
+        payload: '"12345"',
+        lifetime: { ...LIFETIME, reason: 'next_transition' },
+      });
       await the.compute(the.alice, other, { keys: ['STATUS'] });
       await the.harness.bumpMarket('STATUS');
       await the.compute(the.bob, dashboard);
@@ -134,6 +137,10 @@ export function describeReading(the: StoreUnderTest): void {
       expect(rest).toEqual([]);
       expect(allocation).toMatchObject({ metricType: 'allocation', live: 0, stale: 0, expired: 0, invalidated: 1 });
       expect(dashboards).toMatchObject({ metricType: 'dashboard', live: 1, stale: 1, expired: 1, invalidated: 0 });
+      expect(dashboards?.lifetimes).toEqual([
+        { reason: LIFETIME.reason, entries: 2 },
+        { reason: 'next_transition', entries: 1 },
+      ]);
       expect(dashboards?.bytes).toBe(7 + 2 * Buffer.byteLength(stale.payload));
       expect(stale.computedAt.getTime() - dashboards!.oldest!.getTime()).toBeGreaterThan(89 * MINUTE);
     });

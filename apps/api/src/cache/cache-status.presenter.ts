@@ -4,7 +4,11 @@ import type { CacheStatusView } from './dto/cache-status.dto.js';
 export function presentCacheStatus(report: CacheStatusReport): CacheStatusView {
   return {
     ...presentCounts(report),
-    metricTypes: report.metricTypes.map((counts) => ({ metricType: counts.metricType, ...presentCounts(counts) })),
+    metricTypes: report.metricTypes.map((counts) => ({
+      metricType: counts.metricType,
+      ...presentCounts(counts),
+      lifetimes: [...counts.lifetimes],
+    })),
   };
 }
 

@@ -100,7 +100,13 @@ describe('the cache routes', () => {
         bytes: 20,
         oldest: expect.stringMatching(/^\d{4}-.*Z$/) as string,
         metricTypes: [
-          { metricType: 'analytics', live: 0, invalidated: 1, bytes: 10 },
+          {
+            metricType: 'analytics',
+            live: 0,
+            invalidated: 1,
+            bytes: 10,
+            lifetimes: [{ reason: 'market_open', entries: 1 }],
+          },
           { metricType: 'dashboard', live: 1, invalidated: 0, bytes: 10 },
         ],
       },

@@ -280,6 +280,7 @@ export const RECORDED_ANSWERS: RecordedAnswers = {
               invalidated: 0,
               bytes: 18240,
               oldest: '2026-06-10T15:00:00.000Z',
+              lifetimes: [{ reason: 'market_open', entries: 2 }],
             },
             {
               metricType: 'portfolio',
@@ -289,6 +290,10 @@ export const RECORDED_ANSWERS: RecordedAnswers = {
               invalidated: 0,
               bytes: 18240,
               oldest: '2026-06-10T15:00:00.000Z',
+              lifetimes: [
+                { reason: 'market_open', entries: 2 },
+                { reason: 'past_date', entries: 2 },
+              ],
             },
           ],
         },

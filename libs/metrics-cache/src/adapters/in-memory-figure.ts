@@ -1,6 +1,6 @@
 import type { ComputationTicket, Generations } from '../computation-ticket.js';
-import { type Lifetime, storedLifetime } from '../domain/lifetime.js';
-import type { CachedCopy, ComputedMetrics, NothingCached } from '../metrics-cache-store.js';
+import { type Lifetime, type LifetimeReason, storedLifetime } from '../domain/lifetime.js';
+import type { CachedCopy, ComputedMetrics, MetricTypeCounts, NothingCached } from '../metrics-cache-store.js';
 import type { InMemoryGenerations } from './in-memory-generations.js';
 
 /** One computed figure as it is kept; times in milliseconds of the clock. */
@@ -83,6 +83,16 @@ export function countedAs(
   if (figure.staleUntil <= now) return 'expired';
   if (whoInvalidated(userId, figure, generations) !== null) return 'invalidated';
   return figure.expiresAt <= now ? 'stale' : 'live';
+}
+
+/** The counts with one more entry of `reason`. */
+export function withOneMore(
+  counts: MetricTypeCounts['lifetimes'],
+  reason: LifetimeReason,
+): MetricTypeCounts['lifetimes'] {
+  const others = counts.filter((count) => count.reason !== reason);
+  const entries = (counts.find((count) => count.reason === reason)?.entries ?? 0) + 1;
+  return [...others, { reason, entries }].toSorted((one, other) => (one.reason < other.reason ? -1 : 1));
 }
 
 /** Whose change made it invalid; `null`: nobody's. */

@@ -17,7 +17,7 @@ import {
   type PutOutcome,
   type PutResult,
 } from '../metrics-cache-store.js';
-import { copyOf, countedAs, type Figure, figureOf, whoInvalidated } from './in-memory-figure.js';
+import { copyOf, countedAs, type Figure, figureOf, whoInvalidated, withOneMore } from './in-memory-figure.js';
 import { InMemoryGenerations } from './in-memory-generations.js';
 
 interface Entry {
@@ -141,7 +141,7 @@ export class InMemoryMetricsCacheStore extends MetricsCacheStore {
     const counts = new Map<string, MetricTypeCounts>();
     for (const { key, figure } of this.entriesOf(userId)) {
       if (figure === null) continue;
-      const none = { live: 0, stale: 0, expired: 0, invalidated: 0, bytes: 0, oldest: null };
+      const none = { live: 0, stale: 0, expired: 0, invalidated: 0, bytes: 0, oldest: null, lifetimes: [] };
       const before = counts.get(key.metricType) ?? { metricType: key.metricType, ...none };
       const kind = countedAs(userId, figure, this.#generations, now);
       counts.set(key.metricType, {
@@ -149,6 +149,7 @@ export class InMemoryMetricsCacheStore extends MetricsCacheStore {
         [kind]: before[kind] + 1,
         bytes: before.bytes + Buffer.byteLength(figure.payload),
         oldest: new Date(Math.min(before.oldest?.getTime() ?? figure.computedAt, figure.computedAt)),
+        lifetimes: withOneMore(before.lifetimes, figure.lifetime.reason),
       });
     }
     return Promise.resolve([...counts.values()].toSorted((a, b) => (a.metricType < b.metricType ? -1 : 1)));

@@ -155,7 +155,7 @@ export class PostgresMetricsCacheStore extends MetricsCacheStore {
 
   override async status(userId: string): Promise<readonly MetricTypeCounts[]> {
     const rows = await this.database.asUser(userId, 'read', async (manager) => manager.query<StatusRow[]>(STATUS));
-    return rows.map(({ metric_type, live, stale, expired, invalidated, bytes, oldest }) => ({
+    return rows.map(({ metric_type, live, stale, expired, invalidated, bytes, oldest, lifetimes }) => ({
       metricType: metric_type,
       live: Number(live),
       stale: Number(stale),
@@ -163,6 +163,7 @@ export class PostgresMetricsCacheStore extends MetricsCacheStore {
       invalidated: Number(invalidated),
       bytes: Number(bytes),
       oldest,
+      lifetimes,
     }));
   }
 

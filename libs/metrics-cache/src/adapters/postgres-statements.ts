@@ -1,5 +1,5 @@
 import type { LifetimeReason } from '../domain/lifetime.js';
-import type { CachedCopy, NothingCached, PutOutcome } from '../metrics-cache-store.js';
+import type { CachedCopy, MetricTypeCounts, NothingCached, PutOutcome } from '../metrics-cache-store.js';
 
 /** The statements of the PostgreSQL store with the rows they return. BIGINT arrives as text, DOUBLE PRECISION as a number. */
 
@@ -144,8 +144,13 @@ export const ABANDON_LEASE = {
   text: 'select public.abandon_portfolio_metrics($1, $2, $3) as abandoned',
 };
 
-export const STATUS = `select metric_type, live, stale, expired, invalidated, bytes, oldest
-  from portfolio_metrics_cache_status order by metric_type`;
+export const STATUS = `select s.metric_type, s.live, s.stale, s.expired, s.invalidated, s.bytes, s.oldest, r.lifetimes
+  from portfolio_metrics_cache_status s join (
+    select metric_type, jsonb_agg(jsonb_build_object('reason', reason, 'entries', entries) order by reason) as lifetimes
+    from (select split_part(cache_key, ':', 3) as metric_type, lifetime_reason collate "C" as reason, count(*) as entries
+      from portfolio_metrics_cache where payload is not null group by 1, 2) counted
+    group by metric_type) r using (metric_type)
+  order by s.metric_type`;
 
 export interface StatusRow {
   readonly metric_type: string;
@@ -155,6 +160,7 @@ export interface StatusRow {
   readonly invalidated: string;
   readonly bytes: string;
   readonly oldest: Date;
+  readonly lifetimes: MetricTypeCounts['lifetimes'];
 }
 
 /** The new lease token is larger than every running computation's: none of them may store any more. */

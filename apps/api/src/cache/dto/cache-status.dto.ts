@@ -1,4 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { LifetimeReason } from '@portfolio-metrics/metrics-cache';
+import { Choice, Count, ListOf } from '../../openapi/properties.js';
+
+const LIFETIME_REASONS = [
+  'market_open',
+  'market_closed',
+  'non_trading_day',
+  'past_date',
+  'next_transition',
+] as const satisfies readonly LifetimeReason[];
 
 export class EntryCountsView {
   @ApiProperty({ type: 'integer', minimum: 0, description: 'Entries that are current.' })
@@ -37,6 +47,14 @@ export class EntryCountsView {
   oldest!: string | null;
 }
 
+export class LifetimeCountView {
+  @Choice(LIFETIME_REASONS, 'What the lifetime follows.')
+  reason!: LifetimeReason;
+
+  @Count('Entries that live as long as they do for this reason.')
+  entries!: number;
+}
+
 export class MetricTypeCountsView extends EntryCountsView {
   @ApiProperty({
     type: String,
@@ -44,6 +62,9 @@ export class MetricTypeCountsView extends EntryCountsView {
     example: 'portfolio',
   })
   metricType!: string;
+
+  @ListOf(() => LifetimeCountView, 'Why these entries live as long as they do, whatever became of them since.')
+  lifetimes!: LifetimeCountView[];
 }
 
 export class CacheStatusView extends EntryCountsView {
