@@ -14,6 +14,8 @@ const POISONS: Readonly<Record<string, string>> = {
   'another schema version': `schema_version = schema_version + 1, payload = '{"v": "of another release"}'`,
   'of another tenant': `(payload, payload_checksum) = (select o.payload, o.payload_checksum from portfolio_metrics_cache o
      where o.user_id = $2 and o.cache_key = c.cache_key)`,
+  'without end': `expires_at = 'infinity', stale_until = 'infinity'`,
+  'without its keys': `market_keys = '{}', market_generations = '{}'`,
   'from the future': `computed_at = computed_at + interval '2 days', expires_at = expires_at + interval '2 days',
      stale_until = stale_until + interval '2 days', payload = replace(payload::text, '"quantity": "10"', '"quantity": "12"')::jsonb`,
 };
