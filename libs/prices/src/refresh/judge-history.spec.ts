@@ -1,5 +1,6 @@
 import { type CalendarDate, Decimal, parseCalendarDate } from '@portfolio-metrics/kernel';
 import { describe, expect, it } from 'vitest';
+import { GarbageError } from '../domain/garbage.js';
 import type { PriceBasis, ProvidedHistory } from '../price-source.js';
 import { type HistoryQuestion, judgeHistory } from './judge-history.js';
 
@@ -52,5 +53,25 @@ describe('judgeHistory', () => {
       expect(splits).toMatchObject([KNOWN]);
       expect(contradicted).toEqual([]);
     });
+  });
+
+  const sound = answer('as-traded', '2024-06-10', 1_200, 121);
+  const lastClose = (change: object): unknown => ({
+    ...sound,
+    closes: [sound.closes[0], { ...sound.closes[1], ...change }],
+  });
+  it.each<[string, unknown, string | null]>([
+    ['no answer', null, null],
+    ['no list of closes', { ...sound, closes: 'none' }, null],
+    ['a number for a decimal', lastClose({ close: 121 }), '121'],
+    ['a negative close', lastClose({ close: new Decimal(-1) }), '-1'],
+    ['a close without an end', lastClose({ close: new Decimal('1e400') }), '1e+400'],
+    ['a close in another currency', lastClose({ currency: 'EUR' }), '121 EUR'],
+    ['a close of the future', lastClose({ date: '2099-01-01' }), '2099-01-01'],
+    ['a split of nothing', { ...sound, splits: [{ ...KNOWN, denominator: 0 }] }, '10:0'],
+  ])('takes %s for garbage, and says what was stated', (_what, stated, text) => {
+    const judging = (): unknown => judgeHistory(stated as ProvidedHistory, QUESTION);
+    expect(judging).toThrow(GarbageError);
+    expect(judging).toThrow(expect.objectContaining({ stated: text }));
   });
 });

@@ -19,6 +19,7 @@ import { AlphaVantagePriceSource } from '../adapters/alpha-vantage/alpha-vantage
 import { EcbExchangeRateSource } from '../adapters/ecb/ecb-exchange-rate-source.js';
 import { YahooPriceSource } from '../adapters/yahoo/yahoo-price-source.js';
 import { ProviderFault } from '../provider-fault.js';
+import type { ProvidedQuote } from '../price-source.js';
 import type { PricesModuleOptions } from '../prices.module-definition.js';
 import type { RefreshReport } from './refresh-report.js';
 
@@ -186,15 +187,51 @@ describe('the chain of providers, on a database', () => {
     const picky = new FakeSource('picky', {
       quotes: (symbol) => {
         if (symbol === 'TWO')
-          throw new ProviderFault('malformed', 'TWO: -5 is no price', { subjects: ['TWO'], stated: -5 });
+          throw new ProviderFault('malformed', 'TWO:\u0000 -5 is <no> price', { subjects: ['TWO'], stated: -5 });
         return symbol === 'ALBION.L' ? null : quote('7', 'USD', RECORDED_AT);
       },
       history: () => [],
     });
     const report = await refresh({ providers: [picky] });
-    expect(await rows(SHOWN)).toEqual([['TWO', 'picky', 'TWO: -5 is no price', '-5']]);
+    expect(await rows(SHOWN)).toEqual([['TWO', 'picky', 'TWO:? -5 is ?no? price', '-5']]);
     expect([report.quotes.refused, report.failures]).toMatchObject([1, [{ source: 'picky', subject: 'TWO' }]]);
     expect(await rows(QUOTES)).toHaveLength(2);
+  });
+
+  it('says of a batch that was refused as a whole what was stated, symbol by symbol', async () => {
+    const source = (quotes: (symbol: string) => ProvidedQuote): FakeSource =>
+      new FakeSource('odd', { quotes, history: () => [] });
+    await refresh({ providers: [source((symbol) => quote('-2', symbol === 'ACME' ? 'USD' : 'GBP', RECORDED_AT))] });
+    const reason = 'the quote must be greater than 0';
+    expect(await rows(SHOWN)).toEqual([
+      ['-', 'odd', expect.stringMatching(/^the whole answer was refused: 2 of 2 quotes/), null],
+      ['ACME', 'odd', reason, '-2'],
+      ['ALBION.L', 'odd', reason, '-2'],
+    ]);
+    await database.admin.query('truncate price_quarantine');
+    const nothing = source(() => quote('1', 'USD', RECORDED_AT));
+    nothing.quotes = async () => null as never;
+    await refresh({ providers: [nothing] });
+    expect(await rows(SHOWN)).toEqual([['-', 'odd', 'the answer holds no quotes', null]]);
+  });
+
+  it.each([
+    [new FakeRates('odd', (currency, from) => [{ quote: currency, date: from, rate: new Decimal(-3) }]), '-3'],
+    [
+      new FakeRates('odd', () => {
+        throw new ProviderFault('malformed', 'no table', { stated: '<html>' });
+      }),
+      '?html?',
+    ],
+  ])('shows garbage of a provider of rates, %#', async (source, stated) => {
+    await refresh({ providers: [], currencies: ['USD'], exchangeRateProviders: [source] });
+    expect(await rows(SHOWN)).toEqual([['-', 'odd', expect.any(String), stated]]);
+    expect(await rows('select * from exchange_rates')).toEqual([]);
+  });
+
+  it('shows nothing of a provider that does not answer', async () => {
+    await refresh({ providers: [new FakeSource('odd', {})] });
+    expect(await rows(SHOWN)).toEqual([]);
   });
 
   it('asks for single symbols in an order of their own', async () => {
