@@ -90,7 +90,16 @@ describe('docs/operations.md', () => {
   });
 
   it('names the guards of the service, and leads to pages that there are', () => {
-    for (const name of ['cache', 'transactions', 'prices', 'closes', 'exchangeRates', 'marketStatus', 'dividends']) {
+    for (const name of [
+      'cache',
+      'generations',
+      'transactions',
+      'prices',
+      'closes',
+      'exchangeRates',
+      'marketStatus',
+      'dividends',
+    ]) {
       expect(PAGE).toContain(`\`${name}\``);
       expect(SOURCES).toContain(`guard('${name}')`);
     }

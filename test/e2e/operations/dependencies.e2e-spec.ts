@@ -10,6 +10,7 @@ const NAMES = [
   'closes',
   'dividends',
   'exchangeRates',
+  'generations',
   'marketStatus',
   'prices',
   'prices:simulated',
