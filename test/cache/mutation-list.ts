@@ -171,7 +171,7 @@ export const MUTATIONS: readonly Mutation[] = [
     'tenant dropped from the key of computations under way',
     [
       edit(
-        'libs/metrics/src/metrics-orchestrator.ts',
+        'libs/metrics/src/question.ts',
         'return `${scope.userId} ${key.text}`;',
         'return key.text || scope.userId;',
       ),

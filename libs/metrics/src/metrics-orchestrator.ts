@@ -2,37 +2,30 @@ import { Injectable, Logger } from '@nestjs/common';
 import {
   AppError,
   type CalendarDate,
-  Clock,
   faultFrames,
   faultName,
   isAppError,
   type Outcome,
 } from '@portfolio-metrics/kernel';
 import {
-  cacheKey,
-  type CacheKey,
-  type CacheParameter,
   type CachedCopy,
   type CacheRead,
   CacheStatistics,
-  type ComputationTicket,
   EagerRefresh,
   MetricsCacheStore,
 } from '@portfolio-metrics/metrics-cache';
-import { ComputationTurns, copyOf, whileRevalidating } from './computation-turns.js';
+import { copyOf, whileRevalidating } from './computation-turns.js';
+import { FreshFigures } from './fresh-figures.js';
 import { LastResort } from './last-resort.js';
 import { answerOfCopy, type MetricsAnswer } from './metrics-answer.js';
 import { missingOfView } from './model/missing-of-view.js';
-import type { ComputedPayload } from './model/stored-payload.js';
 import { PlacedWork } from './placed-work.js';
+import { keyOf, placeOf, type Question } from './question.js';
 import type { Projection } from './registry/metric-definition.js';
-import { MetricRegistry, type ResolvedMetric } from './registry/metric-registry.js';
+import { MetricRegistry } from './registry/metric-registry.js';
 import { DeadlinePassed, RequestDeadline } from './request-deadline.js';
 import { DependencyGuards } from './resilience/dependency-guards.js';
-import { ResultKeeper } from './result-keeper.js';
 import { SingleFlight } from './single-flight.js';
-import { MetricsComputer } from './stages/metrics-computer.js';
-import type { MetricsScope } from './stages/metrics-scope.js';
 
 /** Which figures, whose, and as of when. */
 export interface MetricsRequest {
@@ -53,25 +46,8 @@ export interface MetricsRequest {
   readonly elapsedMs?: number | undefined;
 }
 
-/** The shape of stored payloads, below 100. A release that changes it stores under another version and ignores the older one's copies. */
-const PAYLOAD_VERSION = 1;
-const PAYLOAD_VERSIONS = 100;
 /** Longest time a request may take in all, in milliseconds. */
 const REQUEST_DEADLINE_MS = 3_000;
-/**
- * Of one computation. Whoever asked for it has long had another answer: what takes longer than a request may is there for who asks again.
- * Its dependencies have shorter limits of their own, so only computing can take so long.
- */
-const COMPUTATION_LIMIT_MS = 30_000;
-
-/** A request with its parameters checked and its place in the cache. */
-export interface Question {
-  readonly metric: ResolvedMetric;
-  readonly scope: MetricsScope;
-  readonly key: CacheKey;
-  /** What is cut from the figures of the base: equal for those who are answered the same from them. */
-  readonly view: string;
-}
 
 /**
  * The single entry point to all metrics. Reads the cache, computes what is not there in three stages behind guards, and always says how
@@ -93,14 +69,11 @@ export class MetricsOrchestrator {
   constructor(
     private readonly registry: MetricRegistry,
     private readonly store: MetricsCacheStore,
-    private readonly computer: MetricsComputer,
-    private readonly turns: ComputationTurns,
-    private readonly keeper: ResultKeeper,
+    private readonly fresh: FreshFigures,
     private readonly lastResort: LastResort,
     private readonly eager: EagerRefresh,
     private readonly guards: DependencyGuards,
     private readonly statistics: CacheStatistics,
-    private readonly clock: Clock,
     private readonly placed: PlacedWork,
   ) {}
 
@@ -233,7 +206,7 @@ export class MetricsOrchestrator {
     const copy = copyOf(read);
     if (copy !== null) this.found.set(place, copy);
     try {
-      return await this.refresh(question, read, true, abandoned);
+      return await this.fresh.compute(question, read, true, abandoned);
     } finally {
       this.found.delete(place);
     }
@@ -275,7 +248,7 @@ export class MetricsOrchestrator {
       this.placed.compute(
         question.scope.userId,
         read,
-        async () => this.refresh(question, read, false, abandoned),
+        async () => this.fresh.compute(question, read, false, abandoned),
         abandoned,
       );
     const { value, shared } = await this.flights.join(place, compute, signal);
@@ -283,96 +256,10 @@ export class MetricsOrchestrator {
     const isPassed = shared && (value.superseded || isOlderThan(value, read));
     return isPassed ? await this.flights.startAfresh(place, compute, signal) : value;
   }
-
-  /** Computes and stores, or serves the best that is left. Has a deadline of its own: others may have joined it. */
-  private async refresh(
-    { metric, scope, key }: Question,
-    read: Outcome<CacheRead>,
-    forced: boolean,
-    abandoned: AbortSignal,
-  ): Promise<MetricsAnswer> {
-    const deadline = new RequestDeadline(COMPUTATION_LIMIT_MS, abandoned);
-    const { signal } = deadline;
-    try {
-      const turn = await this.turns.take(scope.userId, key, read, forced, signal);
-      if ('answer' in turn) return turn.answer;
-      const { ticket, cacheFailure } = turn;
-      const done = forced || ticket === null ? null : await this.doneMeanwhile(ticket, copyOf(read), signal);
-      if (done !== null) return done;
-      const started = this.clock.monotonicMs();
-      const computed = await this.compute(metric, scope, ticket, signal);
-      const tookMs = this.clock.monotonicMs() - started;
-      if (abandoned.aborted) {
-        await this.lastResort.giveBack(ticket);
-        throw new AppError('unavailable', 'Nobody waits for these metrics any more.');
-      }
-      this.statistics.recordComputation(metric.base.type, tookMs);
-      if (computed.status === 'unavailable') {
-        const { reason, error } = computed;
-        const failure = deadline.passed
-          ? ({ section: 'metrics', reason: 'timeout', error } as const)
-          : ({ section: 'transactions', reason, error } as const);
-        return await this.lastResort.afterFailure(failure, copyOf(read), ticket);
-      }
-      const kept = await this.keeper.keep({ computed: computed.value, ticket, cacheFailure, tookMs, forced }, signal);
-      return forced || copyOf(read) === null ? kept : { ...kept, replaced: true };
-    } finally {
-      deadline.end();
-    }
-  }
-
-  /**
-   * When many ask for the same, somebody else may have stored it and given the lease back between this request's read and its lease.
-   * `null`: nobody has.
-   */
-  private async doneMeanwhile(
-    ticket: ComputationTicket,
-    before: CachedCopy | null,
-    signal: AbortSignal,
-  ): Promise<MetricsAnswer | null> {
-    const read = await this.guards.cache.call(async () => this.store.read(ticket.userId, ticket.key), signal);
-    const copy = copyOf(read);
-    if (copy === null || copy.state !== 'fresh' || !copy.complete || copy.version === before?.version) return null;
-    const answer = answerOfCopy(copy, 'hit');
-    if (answer !== null) await this.lastResort.giveBack(ticket);
-    return answer;
-  }
-
-  /** An error, expected (no such portfolio) or not, gives the lease back, so that the next request need not wait for it to end. */
-  private async compute(
-    metric: ResolvedMetric,
-    scope: MetricsScope,
-    ticket: ComputationTicket | null,
-    signal: AbortSignal,
-  ): Promise<Outcome<ComputedPayload>> {
-    try {
-      return await this.computer.compute(metric, scope, ticket, signal);
-    } catch (error) {
-      await this.lastResort.giveBack(ticket);
-      throw error;
-    }
-  }
 }
 
 /** Whether the user is known to have changed something since, and a computation can still be had that knows of it. */
 function isOlderThan({ meta }: MetricsAnswer, read: Outcome<CacheRead>): boolean {
   const current = read.status === 'ok' ? read.value.currentUserGeneration : null;
   return current !== null && !meta.degraded && meta.dataVersion !== null && meta.dataVersion < current;
-}
-
-/** Of one user's question, among the computations of this process. */
-function placeOf({ scope, key }: Question): string {
-  return `${scope.userId} ${key.text}`;
-}
-
-function keyOf(metric: ResolvedMetric, scope: MetricsScope): CacheKey {
-  const parameters = Object.entries(metric.baseParameters as Record<string, CacheParameter | undefined>).filter(
-    (entry): entry is [string, CacheParameter] => entry[1] !== undefined,
-  );
-  return cacheKey(
-    metric.base.type,
-    { ...Object.fromEntries(parameters), portfolioId: scope.portfolioId, asOf: scope.asOf },
-    // One number for both: a copy is readable when the shape around it and the metric in it are of this release.
-    PAYLOAD_VERSION + PAYLOAD_VERSIONS * ((metric.base.version ?? 1) - 1),
-  );
 }

@@ -13,6 +13,7 @@ import { ResilienceModule } from '@portfolio-metrics/resilience';
 import { assertImportedOnce, WiringError } from '@portfolio-metrics/wiring';
 import { ComputationTurns } from './computation-turns.js';
 import { BUILT_IN_METRICS } from './definitions/built-in-metrics.js';
+import { FreshFigures } from './fresh-figures.js';
 import { LastResort } from './last-resort.js';
 import { Leases } from './leases.js';
 import { LedgerFallback } from './ledger-fallback.js';
@@ -89,6 +90,7 @@ export class MetricsModule {
         Leases,
         ComputationTurns,
         ResultKeeper,
+        FreshFigures,
         LastResort,
         PlacedWork,
         LedgerFallback,
