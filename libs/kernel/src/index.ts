@@ -15,15 +15,7 @@ export {
   type DayNumber,
 } from './calendar-date.js';
 export { Clock, SystemClock } from './clock.js';
-export {
-  Decimal,
-  isDecimalText,
-  ONE,
-  OUTPUT_SCALE,
-  toDecimalString,
-  toDecimalStringOrNull,
-  ZERO,
-} from './decimal.js';
+export { Decimal, isDecimalText, ONE, OUTPUT_SCALE, toDecimalString, toDecimalStringOrNull, ZERO } from './decimal.js';
 export { faultFrames, faultName, framesOf } from './fault-name.js';
 export { ok, unavailable, valueOf, type Outcome, type UnavailableReason } from './outcome.js';
 export { isCanonicalUuid } from './uuid.js';
