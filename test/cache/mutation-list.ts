@@ -169,7 +169,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   mutation(
     'tenant dropped from the key of computations under way',
-    [edit('libs/metrics/src/question.ts', 'return `${scope.userId} ${key.text}`;', 'return key.text || scope.userId;')],
+    [edit('libs/metrics/src/question.ts', 'return `${userId} ${key.text}`;', 'return key.text || userId;')],
     'libs/metrics/src/metrics-orchestrator.spec.ts',
   ),
   mutation(

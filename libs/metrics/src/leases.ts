@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, isAppError, type Outcome } from '@portfolio-metrics/kernel';
 import { type CacheKey, type LeaseAnswer, MetricsCacheStore } from '@portfolio-metrics/metrics-cache';
 import { LRUCache } from 'lru-cache';
+import { placeOf } from './question.js';
 import { DependencyGuards } from './resilience/dependency-guards.js';
 
 const LEASE_MS = 10_000;
@@ -32,7 +33,7 @@ export class Leases {
   /** `takeOver`: from whoever holds it. */
   async take(userId: string, key: CacheKey, takeOver: boolean, signal: AbortSignal): Promise<Outcome<LeaseAnswer>> {
     const asked = { userId, key, atMs: this.clock.monotonicMs() };
-    const doubt = this.doubts.get(placeOf(asked));
+    const doubt = this.doubts.get(placeOf(userId, key));
     if (doubt !== undefined) await this.abandon(doubt, signal);
     const sent: Array<Promise<LeaseAnswer>> = [];
     const ask = async (): Promise<LeaseAnswer> => {
@@ -43,7 +44,7 @@ export class Leases {
     const outcome = await this.guards.cache.call(ask, signal);
     const answer = sent[0];
     if (outcome.status === 'unavailable' && answer !== undefined) {
-      this.doubts.set(placeOf(asked), asked);
+      this.doubts.set(placeOf(asked.userId, asked.key), asked);
       // This request does not wait for it; what fails is tried again by the next one.
       void this.settle(asked, answer, outcome.reason === 'timeout').catch(() => undefined);
     }
@@ -70,10 +71,7 @@ export class Leases {
   }
 
   private forget(asked: Asked): void {
-    if (this.doubts.get(placeOf(asked)) === asked) this.doubts.delete(placeOf(asked));
+    if (this.doubts.get(placeOf(asked.userId, asked.key)) === asked)
+      this.doubts.delete(placeOf(asked.userId, asked.key));
   }
-}
-
-function placeOf({ userId, key }: Asked): string {
-  return `${userId} ${key.text}`;
 }

@@ -110,7 +110,7 @@ export class MetricsOrchestrator {
       );
       const copy = copyOf(read);
       if (copy?.state !== 'fresh' || copy.leasedForMs > 0 || !this.eager.isNearItsEnd(copy)) return;
-      await this.computed(question, placeOf(question), read, deadline.signal);
+      await this.computed(question, placeOf(question.scope.userId, question.key), read, deadline.signal);
     } catch (error) {
       // The copy is as good as it was, and whoever meets it expired hears of the failure.
       this.logger.warn({ message: 'a copy was not refreshed ahead', error: faultName(error) });
@@ -169,7 +169,7 @@ export class MetricsOrchestrator {
     const read = await this.placed.look(question.scope.userId, question.key, signal);
     if (read.status === 'ok') onHeard?.();
     const copy = copyOf(read);
-    const place = placeOf(question);
+    const place = placeOf(question.scope.userId, question.key);
     if (!force && copy !== null) {
       const known = this.knownAnswer(copy, place);
       if (known !== null) {
@@ -189,7 +189,7 @@ export class MetricsOrchestrator {
   }
 
   private async forced(question: Question, deadline: RequestDeadline): Promise<MetricsAnswer> {
-    const place = placeOf(question);
+    const place = placeOf(question.scope.userId, question.key);
     const compute = async (abandoned: AbortSignal): Promise<MetricsAnswer> =>
       this.placed.compute(question.scope.userId, null, async () => this.anew(question, place, abandoned), abandoned);
     return await this.inTime(

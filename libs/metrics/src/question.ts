@@ -15,9 +15,9 @@ export interface Question {
   readonly view: string;
 }
 
-/** Of one user's question, among the computations of this process. */
-export function placeOf({ scope, key }: Question): string {
-  return `${scope.userId} ${key.text}`;
+/** Of one user's figures, among the computations of this process. */
+export function placeOf(userId: string, key: CacheKey): string {
+  return `${userId} ${key.text}`;
 }
 
 /** Under which the figures of the base are stored. */
